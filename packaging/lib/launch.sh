@@ -1,0 +1,93 @@
+# launch.sh: what the commands in ../bin share: find Java and the jars, choose options, exec.
+# Sourced by them with jdoors_home (the tree the command lives in) and jdoors_lib (this folder) set.
+# Plain POSIX sh: it runs under dash, ksh93 (the /bin/sh of illumos) and bash.
+#
+# shellcheck shell=sh disable=SC2154 # the two variables above are the caller's
+#
+# JAVA_HOME         the Java to use; without it the java found on PATH
+# JDOORS_JAVA_OPTS  more options for the JVM, split at blanks; later ones win over those set here
+
+# Says what is wrong and ends with the status that SMF and the systemd units read as "do not restart".
+jdoors_fail() {
+  echo "$jdoors_name: $1" >&2
+  exit 96
+}
+
+# Sets java to the program to run.
+jdoors_find_java() {
+  if [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java
+    [ -x "$java" ] || jdoors_fail "JAVA_HOME is $JAVA_HOME, but $java is not there"
+    return
+  fi
+  java=$(command -v java) ||
+    jdoors_fail "no java on PATH: install Java 17 or later (Debian: openjdk-17-jre-headless) or set JAVA_HOME"
+}
+
+# Sets java_major. Reads the release file beside the program, as asking the JVM costs another start of it.
+jdoors_find_version() {
+  real=$java
+  while [ -L "$real" ]; do
+    link=$(ls -ld -- "$real")
+    link=${link#*" -> "}
+    case $link in
+      /*) real=$link ;;
+      *) real=${real%/*}/$link ;;
+    esac
+  done
+  version=
+  release=${real%/*}/../release
+  if [ -r "$release" ]; then
+    while IFS='=' read -r key value; do
+      case $key in JAVA_VERSION) version=$value ;; esac
+    done <"$release"
+  fi
+  if [ -z "$version" ]; then
+    version=$("$java" -version 2>&1 | sed -n 's/.* version \("[^"]*"\).*/\1/p')
+  fi
+  version=${version#\"}
+  java_major=${version%%[!0-9]*}
+  [ -n "$java_major" ] || jdoors_fail "cannot tell the version of $java"
+  [ "$java_major" -ge 17 ] ||
+    jdoors_fail "$java is Java ${version%\"}, but 17 or later is needed (set JAVA_HOME to choose another)"
+}
+
+# Sets jars to the folder with the jars: beside this file, or where the build puts them in a source tree.
+jdoors_find_jars() {
+  for jars in "$jdoors_lib" "$jdoors_home/target/dist/lib"; do
+    for jar in "$jars"/door-core-*.jar; do
+      [ -f "$jar" ] && return
+    done
+  done
+  jdoors_fail "not built yet: run packaging/demo or mvn verify"
+}
+
+# jdoors_launch COMMAND CLASS ARGUMENT...: becomes the JVM.
+jdoors_launch() {
+  jdoors_name=$1
+  main=$2
+  shift 2
+  jdoors_find_java
+  jdoors_find_version
+  jdoors_find_jars
+
+  options="-XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Djna.nosys=true"
+  # Older JVMs know the option but print a warning for ALL-UNNAMED; from 24 on its lack does.
+  if [ "$java_major" -ge 22 ]; then
+    options="$options --enable-native-access=ALL-UNNAMED"
+  fi
+  case $jdoors_name:${1:-} in
+    nscd-door:run | syslog-door:run)
+      # A small heap that grows in small steps; a daemon out of memory is for its service manager to restart.
+      options="$options -Xms16m -Xmx96m -XX:+ExitOnOutOfMemoryError"
+      ;;
+    *)
+      # Over before the second compiler could pay.
+      options="$options -Xms8m -XX:TieredStopAtLevel=1"
+      ;;
+  esac
+
+  set -f
+  # shellcheck disable=SC2086 # the options are lists of words
+  exec "$java" $options ${JDOORS_JAVA_OPTS:-} -cp "$jars/*" "$main" "$@"
+}
