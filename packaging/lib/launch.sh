@@ -62,6 +62,18 @@ jdoors_find_jars() {
   jdoors_fail "not built yet: run packaging/demo or mvn verify"
 }
 
+# Sets native to the folder with this machine's shared objects, or to nothing: JNA then unpacks those in
+# its jar and libdoor's into a temporary folder, which takes time and must not be mounted noexec.
+jdoors_find_native() {
+  case $(uname -sm) in
+    "Linux x86_64") native=$jars/native/linux-x86-64 ;;
+    "Linux aarch64") native=$jars/native/linux-aarch64 ;;
+    "SunOS i86pc") native=$jars/native/sunos-x86-64 ;;
+    *) native= ;;
+  esac
+  [ -f "$native/libjnidispatch.so" ] || native=
+}
+
 # jdoors_launch COMMAND CLASS ARGUMENT...: becomes the JVM.
 jdoors_launch() {
   jdoors_name=$1
@@ -70,9 +82,10 @@ jdoors_launch() {
   jdoors_find_java
   jdoors_find_version
   jdoors_find_jars
+  jdoors_find_native
 
   options="-XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Djna.nosys=true"
-  # Older JVMs know the option but print a warning for ALL-UNNAMED; from 24 on its lack does.
+  # From 24 on the JVM warns without this; 17 warns with it.
   if [ "$java_major" -ge 22 ]; then
     options="$options --enable-native-access=ALL-UNNAMED"
   fi
@@ -88,6 +101,11 @@ jdoors_launch() {
   esac
 
   set -f
-  # shellcheck disable=SC2086 # the options are lists of words
-  exec "$java" $options ${JDOORS_JAVA_OPTS:-} -cp "$jars/*" "$main" "$@"
+  # shellcheck disable=SC2086 # a list of words
+  set -- ${JDOORS_JAVA_OPTS:-} -cp "$jars/*" "$main" "$@"
+  if [ -n "$native" ]; then
+    set -- "-Djna.boot.library.path=$native" -Djna.nounpack=true "-Djna.library.path=$native" "$@"
+  fi
+  # shellcheck disable=SC2086 # a list of words
+  exec "$java" $options "$@"
 }
