@@ -1,0 +1,24 @@
+package org.jdoors.syslog.config;
+
+import java.io.IOException;
+
+/** What the reader of syslog.conf must ask the machine. */
+public interface Surroundings {
+  /** What a path leads to. */
+  enum Target {
+    FILE,
+    TERMINAL,
+    /** A FIFO that nobody reads. */
+    NO_READER
+  }
+
+  /**
+   * Tells what a path leads to, after seeing that it can be opened for appending.
+   *
+   * @throws IOException if it does not exist or cannot be opened
+   */
+  Target target(String path) throws IOException;
+
+  /** Whether a host name has an address. */
+  boolean resolves(String host);
+}

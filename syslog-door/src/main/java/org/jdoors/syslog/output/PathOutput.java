@@ -1,0 +1,148 @@
+package org.jdoors.syslog.output;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.jdoors.syslog.diagnostics.RareLog;
+import org.jdoors.syslog.record.LineFormat;
+import org.jdoors.syslog.record.SyslogRecord;
+import org.jdoors.syslog.route.Delivery;
+import org.jdoors.syslog.route.Destination;
+
+/**
+ * One path that lines are appended to: a bounded queue and one writer, which takes what has come as
+ * a batch, hands it to Log4j record by record, has it written at the batch's end, and only then
+ * tells the senders. One writer, because Log4j's buffer is shared: with two, the flush of one could
+ * fail with the lines of the other, whose sender would be told that all is well.
+ */
+final class PathOutput implements Destination, AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger(PathOutput.class);
+
+  /** As natively: what waits beyond this number holds its sender up, or is lost. */
+  private static final int QUEUE_LIMIT = 10_000;
+
+  private static final int BATCH_LIMIT = 256;
+  private static final Duration FAILURE_INTERVAL = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  /** In the queue: the writer ends here. */
+  private static final Delivery STOP = new Delivery();
+
+  private final String path;
+  private final LineFormat.Kind kind;
+  private final LoggerConfig logger;
+  private final RecordEvent event;
+  private final BlockingQueue<Delivery> queue = new ArrayBlockingQueue<>(QUEUE_LIMIT);
+  private final RareLog failures =
+      new RareLog(LOG, Level.ERROR, FAILURE_INTERVAL, System::nanoTime);
+  private final LongAdder failed = new LongAdder();
+  private final Thread writer;
+
+  PathOutput(String path, LineFormat.Kind kind, LoggerConfig logger) {
+    this.path = path;
+    this.kind = kind;
+    this.logger = logger;
+    this.event = new RecordEvent(path, STOP.record());
+    this.writer = new Thread(this::run, "output-" + path);
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  @Override
+  public boolean takes(SyslogRecord record) {
+    switch (kind) {
+      case CONSOLE:
+        return (record.flags() & SyslogRecord.LOG_ONLY) == 0;
+      case FILE:
+        return (record.flags() & SyslogRecord.CONSOLE_ONLY) == 0;
+      case TERMINAL:
+        return true;
+    }
+    throw new AssertionError(kind);
+  }
+
+  @Override
+  public boolean acknowledges() {
+    return kind == LineFormat.Kind.FILE;
+  }
+
+  @Override
+  public boolean submit(Delivery delivery, long nanos) throws InterruptedException {
+    return queue.offer(delivery, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void run() {
+    List<Delivery> batch = new ArrayList<>(BATCH_LIMIT);
+    boolean running = true;
+    while (running) {
+      try {
+        batch.add(queue.take());
+      } catch (InterruptedException e) {
+        // Nobody interrupts the writer: it ends at STOP.
+        continue;
+      }
+      queue.drainTo(batch, BATCH_LIMIT - 1);
+      running = !batch.remove(STOP);
+      write(batch);
+      batch.clear();
+    }
+  }
+
+  private void write(List<Delivery> batch) {
+    int size = batch.size();
+    int told = 0;
+    for (int i = 0; i < size; i++) {
+      try {
+        event.set(batch.get(i).record(), i == size - 1);
+        logger.log(event);
+      } catch (RuntimeException e) {
+        // Which of the lines in the buffer got out is not known: none of them is acknowledged.
+        IOException failure = failure(e);
+        for (; told <= i; told++) {
+          failed.increment();
+          batch.get(told).failed(failure);
+        }
+      }
+    }
+    for (; told < size; told++) {
+      batch.get(told).written();
+    }
+  }
+
+  private IOException failure(RuntimeException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    IOException failure = new IOException(path + ": " + cause.getMessage(), e);
+    failures.log(() -> "write failed path=\"" + path + "\" error=\"" + cause.getMessage() + '"');
+    return failure;
+  }
+
+  /** Records that could not be written. */
+  long failed() {
+    return failed.sum();
+  }
+
+  /** Writes what is queued, then ends the writer; gives up on a writer that hangs. */
+  @Override
+  public void close() {
+    try {
+      boolean asked = queue.offer(STOP, STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (asked) {
+        writer.join(STOP_LIMIT.toMillis());
+      }
+      if (writer.isAlive()) {
+        LOG.error("output does not end path=\"{}\" waiting={}", path, queue.size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package org.jdoors.syslog.record;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One log record: its bytes as they came, and offsets into them, parsed once.
+ *
+ * <pre>
+ *   bytes:  | as received ............................ | text made from fields, if any |
+ *                 ^ text of a raw record: a range here    ^ else: a range here
+ * </pre>
+ *
+ * <p>An object is filled again for every record; it is for one thread at a time, and whoever keeps
+ * a record longer takes a {@link #copy}. The time is in seconds since 1970.
+ */
+public final class SyslogRecord {
+  /** {@code SL_CONSONLY} of illumos {@code sys/strlog.h}: never to files. */
+  public static final int CONSOLE_ONLY = 0x1000;
+
+  /** {@code SL_LOGONLY}: never to the console. */
+  public static final int LOG_ONLY = 0x2000;
+
+  /** Pid or uid of a sender that is not known. */
+  public static final int UNKNOWN = -1;
+
+  private static final int USUAL_SIZE = 2048;
+
+  private final Bytes bytes = new Bytes(USUAL_SIZE);
+  private final Rfc5424 header = new Rfc5424();
+  private int receivedLength;
+  private int textStart;
+  private int textEnd;
+  private int priority;
+  private int flags;
+  private boolean dated;
+  private boolean structured;
+  private long time;
+  private byte[] host = new byte[0];
+  private int senderPid = UNKNOWN;
+  private int senderUid = UNKNOWN;
+
+  /**
+   * Takes one raw record as it came in a datagram or a door call: RFC 5424 if it is that, else
+   * {@code <PRI>} and text as the native daemon reads the network.
+   *
+   * @param now time of reception
+   * @param hostName of the sender; the record's own word for it is not taken
+   */
+  public void fillRaw(ByteBuffer source, long now, byte[] hostName) {
+    begin(now, hostName);
+    int size = source.remaining();
+    bytes.reserve(size);
+    source.get(bytes.array(), 0, size);
+    bytes.advance(size);
+    receivedLength = size;
+    structured = header.parse(bytes.array(), 0, size) == Rfc5424.Verdict.VALID;
+    if (structured) {
+      priority = header.priority();
+      time = header.hasTime() ? header.epochSecond() : now;
+      textStart = bytes.length();
+      header.renderText(bytes);
+      textEnd = bytes.length();
+    } else {
+      NetworkText.read(this, bytes.array(), size);
+    }
+  }
+
+  /**
+   * Takes one record given by its fields. The line's text becomes {@code tag[pid]: [ID n
+   * facility.level] text}, never looked through for a date or a priority.
+   *
+   * @param tag may be empty: then neither tag nor pid is shown
+   * @param pid {@link #UNKNOWN} to leave it out
+   * @param messageId 0 to leave it out
+   */
+  public void fillFields(
+      int pri, ByteBuffer tag, int pid, int messageId, ByteBuffer text, long now, byte[] hostName) {
+    begin(now, hostName);
+    priority = pri;
+    if (tag.hasRemaining()) {
+      append(tag);
+      if (pid != UNKNOWN) {
+        bytes.put('[');
+        bytes.putDecimal(pid);
+        bytes.put(']');
+      }
+      bytes.putAscii(": ");
+    }
+    if (messageId != 0) {
+      bytes.putAscii("[ID ");
+      bytes.putDecimal(messageId);
+      bytes.put(' ');
+      bytes.putAscii(Priority.facility(pri).text());
+      bytes.put('.');
+      bytes.putAscii(Priority.severity(pri).idText());
+      bytes.putAscii("] ");
+    }
+    append(text);
+    textEnd = bytes.length();
+    receivedLength = textEnd;
+  }
+
+  /**
+   * Takes one line of a record of the log driver, or of the daemon itself: priority and time beside
+   * the text, no {@code <PRI>} in it.
+   *
+   * @param logFlags {@link #CONSOLE_ONLY}, {@link #LOG_ONLY}; other bits are kept
+   */
+  public void fillLocal(
+      int pri, int logFlags, byte[] source, int from, int to, long now, byte[] hostName) {
+    begin(now, hostName);
+    priority = pri;
+    flags = logFlags;
+    bytes.put(source, from, to);
+    receivedLength = bytes.length();
+    text(0, receivedLength);
+  }
+
+  /** Says who sent the record, as the kernel has it. */
+  public void sender(int pid, int uid) {
+    senderPid = pid;
+    senderUid = uid;
+  }
+
+  /** Replaces the priority, 0 to 199. */
+  public void priority(int pri) {
+    priority = pri;
+  }
+
+  /** Makes {@code [from..to)} of the bytes the text, dated or not by its look. */
+  void text(int from, int to) {
+    textStart = from;
+    textEnd = to;
+    dated = LineDate.leads(bytes.array(), from, to);
+  }
+
+  private void begin(long now, byte[] hostName) {
+    bytes.clear();
+    receivedLength = 0;
+    textStart = 0;
+    textEnd = 0;
+    priority = Priority.DEFAULT;
+    flags = 0;
+    dated = false;
+    structured = false;
+    time = now;
+    host = hostName;
+    senderPid = UNKNOWN;
+    senderUid = UNKNOWN;
+  }
+
+  private void append(ByteBuffer source) {
+    int size = source.remaining();
+    bytes.reserve(size);
+    source.get(bytes.array(), bytes.length(), size);
+    bytes.advance(size);
+  }
+
+  /** A record of its own with the same content. */
+  public SyslogRecord copy() {
+    SyslogRecord copy = new SyslogRecord();
+    copy.bytes.put(bytes.array(), 0, bytes.length());
+    copy.receivedLength = receivedLength;
+    copy.textStart = textStart;
+    copy.textEnd = textEnd;
+    copy.priority = priority;
+    copy.flags = flags;
+    copy.dated = dated;
+    copy.structured =
+        structured
+            && copy.header.parse(copy.bytes.array(), 0, receivedLength) == Rfc5424.Verdict.VALID;
+    copy.time = time;
+    copy.host = host;
+    copy.senderPid = senderPid;
+    copy.senderUid = senderUid;
+    return copy;
+  }
+
+  /** The array that the text offsets count in; not to be changed. */
+  public byte[] bytes() {
+    return bytes.array();
+  }
+
+  /** Length of the record as it came, from the begin of {@link #bytes}. */
+  public int receivedLength() {
+    return receivedLength;
+  }
+
+  public int textStart() {
+    return textStart;
+  }
+
+  public int textEnd() {
+    return textEnd;
+  }
+
+  /** Whether there is no text; such a record is not written anywhere. */
+  public boolean isEmpty() {
+    return textStart == textEnd;
+  }
+
+  /** Whether the text begins with 15 bytes of date and a blank. */
+  public boolean isDated() {
+    return dated;
+  }
+
+  /** The RFC 5424 fields, if the record is of that form. */
+  public boolean isStructured() {
+    return structured;
+  }
+
+  /** The parsed header; meaningful only if {@link #isStructured}. */
+  public Rfc5424 header() {
+    return header;
+  }
+
+  public int priority() {
+    return priority;
+  }
+
+  public int flags() {
+    return flags;
+  }
+
+  public long time() {
+    return time;
+  }
+
+  public byte[] host() {
+    return host;
+  }
+
+  /** Pid of the sender as the kernel has it, or {@link #UNKNOWN}. */
+  public int senderPid() {
+    return senderPid;
+  }
+
+  /** Effective uid of the sender as the kernel has it, or {@link #UNKNOWN}. */
+  public int senderUid() {
+    return senderUid;
+  }
+}
