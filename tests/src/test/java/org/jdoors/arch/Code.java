@@ -1,0 +1,22 @@
+package org.jdoors.arch;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** The project's main classes as the rules see them; read once, as that takes seconds. */
+final class Code {
+
+  private Code() {}
+
+  private static final class Holder {
+    static final JavaClasses MAIN =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.jdoors");
+  }
+
+  static JavaClasses main() {
+    return Holder.MAIN;
+  }
+}
