@@ -1,0 +1,214 @@
+/*
+ * fattach, fdetach, and what open does with an attached file.
+ *
+ * The file at the path stays a regular file: whether one may open it is the
+ * kernel's own decision (a socket's file would demand write permission, and a
+ * door of mode 0444 would be closed to everybody). Who has opened it trades
+ * the opened file, as the proof, for a door descriptor: a new connection to
+ * the door, made by its server.
+ */
+#include "internal.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <stropts.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/un.h>
+
+int
+real_openat(int dir, const char *path, int flags, mode_t mode)
+{
+	return ((int)syscall(SYS_openat, dir, path, flags, mode));
+}
+
+/* Connect to the server of an attachment; ECONNREFUSED: it is dead. */
+static int
+server_connect(const struct attachment *a)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	struct timeval limit = { TRADE_MS / 1000, 0 };
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+
+	if (fd == -1)
+		return (-1);
+	(void) memcpy(sun.sun_path, a->socket, strnlen(a->socket,
+	    sizeof (sun.sun_path) - 1));
+	/* A stopped server must not hold its openers for ever. */
+	(void) setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof (limit));
+	if (connect(fd, (struct sockaddr *)&sun, sizeof (sun)) == -1) {
+		close_quietly(fd);
+		return (-1);
+	}
+	return (fd);
+}
+
+/* A door whose server is dead: a pair that lacks its other end. */
+static int
+dead_door(door_id_t id)
+{
+	int sv[2];
+
+	if (socket_pair(sv) == -1)
+		return (-1);
+	if (address_bind(sv[1], id) == -1) {
+		close_quietly(sv[0]);
+		sv[0] = -1;
+	}
+	close_quietly(sv[1]);
+	return (sv[0]);
+}
+
+/* Show file to the server behind sock. The door, or -1 with errno. */
+static int
+trade(int sock, int file)
+{
+	struct control_msg msg = { .op = OP_TRADE };
+	struct pollfd p = { .fd = sock, .events = POLLIN };
+	int door = -1, nfds = 1, n;
+
+	if (message_send(sock, &msg, sizeof (msg), &file, 1, 0) == -1)
+		return (-1);
+	if ((n = poll(&p, 1, TRADE_MS)) != 1)
+		return (n == 0 ? fail(EAGAIN) : -1);
+	if (message_receive(sock, &msg, sizeof (msg), &door, &nfds, NULL,
+	    MSG_DONTWAIT | MSG_CMSG_CLOEXEC) != (ssize_t)sizeof (msg))
+		return (fail(ECONNREFUSED));	/* died just now */
+	if (nfds == -1)
+		return (fail(EMFILE));
+	if (nfds == 0 || msg.error != 0)
+		return (fail(msg.error != 0 ? msg.error : EAGAIN));
+	return (door);
+}
+
+int
+attach_trade(int fd, int flags)
+{
+	struct attachment a;
+	struct file_id file;
+	int sock, door = -1, saved = errno;
+
+	if ((flags & (O_PATH | O_DIRECTORY)) != 0 ||
+	    !registry_identify(fd, &file, NULL) || !registry_find(&file, &a)) {
+		errno = saved;
+		return (fd);
+	}
+	if ((sock = server_connect(&a)) != -1) {
+		door = trade(sock, fd);
+		close_quietly(sock);
+	}
+	if (door == -1 && (errno == ECONNREFUSED || errno == ECONNRESET ||
+	    errno == EPIPE || errno == ENOENT))
+		door = dead_door(a.door);
+	if (door != -1 && dup3(door, fd, flags & O_CLOEXEC) == -1) {
+		close_quietly(door);
+		door = -1;
+	}
+	if (door == -1) {
+		close_quietly(fd);
+		return (-1);
+	}
+	close_quietly(door);
+	errno = saved;
+	return (fd);
+}
+
+/* Open the file under a door without opening the door. */
+static int
+open_file(const char *path)
+{
+	if (path == NULL || path[0] == '\0')
+		return (fail(ENOENT));
+	return (real_openat(AT_FDCWD, path, O_PATH | O_CLOEXEC, 0));
+}
+
+/* fattach's own checks of the file, in their order. 0 or an errno. */
+static int
+may_attach(int file, struct file_id *id)
+{
+	struct attachment a;
+	struct stat st;
+
+	if (!registry_identify(file, id, &st))
+		return (EINVAL);
+	if (registry_find(id, &a))
+		return (EBUSY);
+	if (geteuid() == 0)
+		return (0);
+	if (geteuid() != st.st_uid)
+		return (EPERM);
+	return ((st.st_mode & S_IWUSR) == 0 ? EACCES : 0);
+}
+
+/* Make the attachment and leave it to the door's server. 0 or an errno. */
+static int
+enter(int fd, const struct file_id *file, door_id_t door)
+{
+	struct control_msg msg = { .op = OP_ATTACH, .dev = file->dev,
+	    .ino = file->ino };
+	struct attachment a = { .owner = 0 };
+	int error = 0, listener = registry_listen(file, &a);
+
+	if (listener == -1)
+		return (errno);
+	a.door = door;
+	if (registry_enter(file, &a) == -1) {
+		error = errno;
+		(void) unlink(a.socket);
+	} else {
+		/* To a dead door: it stays attached, and dead. */
+		(void) message_send(fd, &msg, sizeof (msg), &listener, 1, 0);
+	}
+	close_quietly(listener);
+	return (error);
+}
+
+DOOR_API int
+fattach(int fd, const char *path)
+{
+	struct file_id id;
+	door_id_t door;
+	int file, error;
+
+	if (fcntl(fd, F_GETFD) == -1)
+		return (fail(EBADF));
+	if (!address_of_peer(fd, &door))
+		return (fail(EINVAL));
+	if ((file = open_file(path)) == -1)
+		return (-1);
+	if ((error = may_attach(file, &id)) == 0)
+		error = enter(fd, &id, door);
+	close_quietly(file);
+	return (error == 0 ? 0 : fail(error));
+}
+
+DOOR_API int
+fdetach(const char *path)
+{
+	struct control_msg msg = { .op = OP_DETACH };
+	struct attachment a;
+	struct file_id id;
+	int sock, file, error = 0;
+
+	if ((file = open_file(path)) == -1)
+		return (-1);
+	if (!registry_identify(file, &id, NULL) || !registry_find(&id, &a))
+		error = EINVAL;
+	else if (geteuid() != 0 && geteuid() != a.owner)
+		error = EPERM;
+	close_quietly(file);
+	if (error != 0)
+		return (fail(error));
+	sock = server_connect(&a);
+	if (unlink(a.entry) == -1)
+		error = errno == ENOENT ? EINVAL : errno;
+	else
+		(void) unlink(a.socket);
+	if (sock != -1) {
+		(void) message_send(sock, &msg, sizeof (msg), NULL, 0,
+		    MSG_DONTWAIT);
+		close_quietly(sock);
+	}
+	return (error == 0 ? 0 : fail(error));
+}

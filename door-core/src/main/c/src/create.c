@@ -1,0 +1,210 @@
+/*
+ * Doors of this process: making, describing, revoking.
+ */
+#include "internal.h"
+
+#include <stdlib.h>
+#include <sys/epoll.h>
+
+pthread_mutex_t server_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static struct door *doors;		/* server_lock */
+static struct pool process_pool = { .epoll = -1 };
+static bool creator_called;		/* server_lock; per process */
+
+static int
+pool_open(struct pool *pool)
+{
+	if (pool->epoll == -1)
+		pool->epoll = epoll_create1(EPOLL_CLOEXEC);
+	return (pool->epoll == -1 ? -1 : 0);
+}
+
+struct pool *
+pool_of_process(void)
+{
+	struct pool *pool = &process_pool;
+
+	(void) pthread_mutex_lock(&server_lock);
+	if (pool_open(pool) == -1)
+		pool = NULL;
+	(void) pthread_mutex_unlock(&server_lock);
+	return (pool);
+}
+
+struct door *
+door_find(door_id_t id)
+{
+	struct door *door = doors;
+
+	while (door != NULL && door->id != id)
+		door = door->next;
+	return (door);
+}
+
+void
+door_hold(struct door *door)
+{
+	door->refs++;
+}
+
+void
+door_rele(struct door *door)
+{
+	struct door **p = &doors;
+
+	if (--door->refs > 0)
+		return;
+	while (*p != door)
+		p = &(*p)->next;
+	*p = door->next;
+	if (door->pool != &process_pool) {
+		close_quietly(door->pool->epoll);
+		free(door->pool);
+	}
+	free(door);
+}
+
+void
+door_describe(const struct door *door, door_info_t *info, bool local)
+{
+	(void) memset(info, 0, sizeof (*info));
+	info->di_target = getpid();
+	info->di_proc = (door_ptr_t)(uintptr_t)door->proc;
+	info->di_data = (door_ptr_t)(uintptr_t)door->cookie;
+	info->di_attributes = atomic_load(&door->attributes) |
+	    (local ? DOOR_LOCAL : 0);
+	info->di_uniquifier = door->id;
+}
+
+static struct door *
+door_new(door_server_procedure_t *proc, void *cookie, uint_t attributes)
+{
+	struct door *door = calloc(1, sizeof (*door));
+
+	if (door == NULL)
+		return (NULL);
+	door->id = random_id();
+	door->proc = proc;
+	door->cookie = cookie;
+	atomic_store(&door->attributes, attributes);
+	atomic_store(&door->data_max, SIZE_MAX);
+	atomic_store(&door->desc_max,
+	    (attributes & DOOR_REFUSE_DESC) != 0 ? 0 : (size_t)INT32_MAX);
+	door->pool = &process_pool;
+	if ((attributes & DOOR_PRIVATE) != 0) {
+		door->pool = calloc(1, sizeof (*door->pool));
+		if (door->pool == NULL) {
+			free(door);
+			return (NULL);
+		}
+		door->pool->epoll = -1;
+	}
+	return (door);
+}
+
+/* Make the door known and open its first connection. server_lock held. */
+static int
+door_open(struct door *door)
+{
+	int d;
+
+	door->next = doors;
+	doors = door;
+	door_hold(door);
+	d = pool_open(door->pool) == -1 ? -1 : connection_make(door);
+	door_rele(door);
+	return (d);
+}
+
+DOOR_API int
+door_create(door_server_procedure_t *proc, void *cookie, uint_t attributes)
+{
+	struct door *door;
+	door_info_t info;
+	bool first;
+	int d;
+
+	if ((attributes & ~(uint_t)(DOOR_CREATE_MASK & ~(DOOR_PRIVCREATE |
+	    DOOR_NO_DEPLETION_CB))) != 0 ||
+	    (attributes & DOOR_KI_CREATE_MASK) == DOOR_KI_CREATE_MASK)
+		return (fail(EINVAL));
+	if (is_vfork_child())
+		return (fail(ENOTSUP));
+	if (control_start() == -1 ||
+	    (door = door_new(proc, cookie, attributes)) == NULL)
+		return (fail(EMFILE));
+	(void) pthread_mutex_lock(&server_lock);
+	door_describe(door, &info, true);
+	d = door_open(door);
+	first = d != -1 && !creator_called && (attributes & DOOR_PRIVATE) == 0;
+	creator_called |= first;
+	(void) pthread_mutex_unlock(&server_lock);
+	if (d == -1)
+		return (fail(EMFILE));
+	if ((attributes & DOOR_PRIVATE) != 0)
+		pool_need_thread(door->pool, &info);
+	else if (first)
+		pool_need_thread(&process_pool, NULL);
+	return (d);
+}
+
+/*
+ * Answer those who wait for a thread. A call that is posted later sees the
+ * mark in the shared memory, which was set before.
+ */
+static void
+refuse_waiting(struct door *door)
+{
+	struct shuttle *next;
+
+	for (struct shuttle *s = door->shuttles; s != NULL; s = next) {
+		next = s->next;
+		atomic_store(&s->area->revoked, 1);
+		if (!shuttle_take(s))
+			continue;
+		if (shuttle_accept(s))
+			shuttle_answer(s, EBADF, 0);
+		while (shuttle_let_go(s, true))
+			shuttle_answer(s, EBADF, 0);
+	}
+}
+
+DOOR_API int
+door_revoke(int d)
+{
+	struct door *door;
+	door_id_t id;
+
+	if (!address_of_peer(d, &id))
+		return (fail(EBADF));
+	(void) pthread_mutex_lock(&server_lock);
+	if ((door = door_find(id)) != NULL &&
+	    (atomic_fetch_or(&door->attributes, DOOR_REVOKED) &
+	    DOOR_REVOKED) == 0)
+		refuse_waiting(door);
+	(void) pthread_mutex_unlock(&server_lock);
+	if (door == NULL)
+		return (fail(EPERM));
+	close_quietly(d);
+	return (0);
+}
+
+void
+doors_forget(void)
+{
+	struct door *door = doors;
+
+	/* The memory stays: a parent's procedure may be on the stack. */
+	for (; door != NULL; door = door->next) {
+		shuttles_forget(door);
+		if (door->pool != &process_pool)
+			close_quietly(door->pool->epoll);
+	}
+	doors = NULL;
+	close_quietly(process_pool.epoll);
+	process_pool.epoll = -1;
+	atomic_store(&process_pool.idle, 0);
+	atomic_store(&process_pool.starting, 0);
+	creator_called = false;
+}

@@ -1,0 +1,243 @@
+/*
+ * Descriptors, and bytes too many for the shuttle, as messages on its socket.
+ */
+#include "internal.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+
+static bool
+is_open(int fd)
+{
+	return (fcntl(fd, F_GETFD) != -1);
+}
+
+static bool
+is_released(const door_desc_t *d)
+{
+	return ((d->d_attributes & (DOOR_DESCRIPTOR | DOOR_RELEASE)) ==
+	    (DOOR_DESCRIPTOR | DOOR_RELEASE));
+}
+
+/* Has an earlier entry, released as it is passed, closed this one? */
+static bool
+released_before(const door_desc_t *d, uint_t i)
+{
+	for (uint_t k = 0; k < i; k++) {
+		if (is_released(&d[k]) && d[k].d_data.d_desc.d_descriptor ==
+		    d[i].d_data.d_desc.d_descriptor)
+			return (true);
+	}
+	return (false);
+}
+
+int
+desc_check(const door_desc_t *d, uint_t n)
+{
+	for (uint_t i = 0; i < n; i++) {
+		if ((d[i].d_attributes & DOOR_DESCRIPTOR) == 0 ||
+		    !is_open(d[i].d_data.d_desc.d_descriptor) ||
+		    released_before(d, i))
+			return (EINVAL);
+	}
+	return (0);
+}
+
+/* What the receiver of a door is told about it besides its uniquifier. */
+static door_attr_t
+door_attributes(int fd)
+{
+	door_info_t info;
+
+	if (door_info(fd, &info) == -1)
+		return (0);
+	return (info.di_attributes & DOOR_ATTR_MASK &
+	    ~(door_attr_t)(DOOR_LOCAL | DOOR_IS_UNREF));
+}
+
+int
+desc_send(int sock, const door_desc_t *d, uint_t n, int flags)
+{
+	struct desc_msg msg;
+	int fds[DESC_PER_SOCKET_MESSAGE];
+
+	for (uint_t done = 0; done < n; done += msg.count) {
+		uint_t count = n - done;
+		door_id_t id;
+
+		if (count > DESC_PER_SOCKET_MESSAGE)
+			count = DESC_PER_SOCKET_MESSAGE;
+		msg.op = OP_DESC;
+		msg.count = count;
+		for (uint_t i = 0; i < count; i++) {
+			fds[i] = d[done + i].d_data.d_desc.d_descriptor;
+			msg.entry[i].id = 0;
+			msg.entry[i].attributes =
+			    address_of_peer(fds[i], &id) ?
+			    door_attributes(fds[i]) : 0;
+		}
+		if (message_send(sock, &msg, offsetof(struct desc_msg, entry) +
+		    count * sizeof (msg.entry[0]), fds, (int)count,
+		    flags) == -1)
+			return (-1);
+	}
+	return (0);
+}
+
+static void
+describe(door_desc_t *d, int fd, door_attr_t said)
+{
+	door_id_t id;
+
+	(void) memset(d, 0, sizeof (*d));
+	d->d_attributes = DOOR_DESCRIPTOR;
+	d->d_data.d_desc.d_descriptor = fd;
+	if (!address_of_peer(fd, &id))
+		return;
+	d->d_data.d_desc.d_id = id;
+	d->d_attributes |= said & DOOR_ATTR_MASK &
+	    ~(door_attr_t)(DOOR_LOCAL | DOOR_IS_UNREF);
+	(void) pthread_mutex_lock(&server_lock);
+	if (door_find(id) != NULL)
+		d->d_attributes |= DOOR_LOCAL;
+	(void) pthread_mutex_unlock(&server_lock);
+}
+
+int
+desc_receive(int sock, door_desc_t *d, uint_t n)
+{
+	struct desc_msg msg;
+	int fds[DESC_PER_SOCKET_MESSAGE];
+	uint_t done = 0;
+	int error = 0;
+
+	while (done < n) {
+		int count = DESC_PER_SOCKET_MESSAGE;
+		ssize_t size = message_receive(sock, &msg, sizeof (msg), fds,
+		    &count, NULL, MSG_DONTWAIT);
+
+		if (size <= 0)
+			return (desc_close_all(d, done), EINVAL);
+		if (count == -1) {
+			/* The table is full; take the rest off the socket. */
+			error = EMFILE;
+			done += msg.count > 0 && msg.count <=
+			    DESC_PER_SOCKET_MESSAGE ? msg.count : n;
+			continue;
+		}
+		if (msg.op != OP_DESC || msg.count != (uint32_t)count ||
+		    count == 0 || (uint_t)count > n - done ||
+		    (size_t)size != offsetof(struct desc_msg, entry) +
+		    (size_t)count * sizeof (msg.entry[0])) {
+			for (int i = 0; i < count; i++)
+				close_quietly(fds[i]);
+			return (desc_close_all(d, error ? 0 : done), EINVAL);
+		}
+		for (int i = 0; i < count; i++) {
+			if (error != 0)
+				close_quietly(fds[i]);
+			else
+				describe(&d[done + (uint_t)i], fds[i],
+				    msg.entry[i].attributes);
+		}
+		done += (uint_t)count;
+	}
+	return (error);
+}
+
+void
+desc_discard(int sock, uint_t messages)
+{
+	char byte;
+
+	/* Without room for them the kernel drops the descriptors. */
+	for (uint_t i = 0; i < messages; i++) {
+		if (recv(sock, &byte, sizeof (byte), MSG_DONTWAIT) <= 0)
+			return;
+	}
+}
+
+void
+desc_release(const door_desc_t *d, uint_t n)
+{
+	for (uint_t i = 0; i < n; i++) {
+		if (is_released(&d[i]))
+			close_quietly(d[i].d_data.d_desc.d_descriptor);
+	}
+}
+
+void
+desc_close_all(const door_desc_t *d, uint_t n)
+{
+	for (uint_t i = 0; i < n; i++)
+		close_quietly(d[i].d_data.d_desc.d_descriptor);
+}
+
+int
+bytes_send(int sock, const void *data, size_t size, int flags)
+{
+	uint32_t op = OP_BYTES;
+	int fd = memfd_sealed("door", size), error = 0;
+	size_t done = 0;
+
+	if (fd == -1)
+		return (errno == EFAULT ? EFAULT : ENOMEM);
+	while (done < size && error == 0) {
+		ssize_t n = pwrite(fd, (const char *)data + done, size - done,
+		    (off_t)done);
+
+		if (n > 0)
+			done += (size_t)n;
+		else if (n == 0 || errno != EINTR)
+			error = n == -1 && errno == EFAULT ? EFAULT : ENOMEM;
+	}
+	if (error == 0 && message_send(sock, &op, sizeof (op), &fd, 1,
+	    flags) == -1)
+		error = errno;
+	close_quietly(fd);
+	return (error);
+}
+
+int
+bytes_receive(int sock, size_t size)
+{
+	uint32_t op = 0;
+	int fd = -1, count = 1, seals;
+	struct stat st;
+
+	if (message_receive(sock, &op, sizeof (op), &fd, &count, NULL,
+	    MSG_DONTWAIT | MSG_CMSG_CLOEXEC) <= 0)
+		return (fail(EINVAL));
+	if (count == -1)
+		return (fail(EMFILE));
+	if (count == 0)
+		return (fail(EINVAL));
+	/* Sealed memory and nothing else: reading it cannot block. */
+	seals = fcntl(fd, F_GET_SEALS);
+	if (op != OP_BYTES || seals == -1 || (seals & F_SEAL_SHRINK) == 0 ||
+	    fstat(fd, &st) == -1 || st.st_size < 0 ||
+	    (uint64_t)st.st_size < size) {
+		close_quietly(fd);
+		return (fail(EINVAL));
+	}
+	return (fd);
+}
+
+int
+read_fully(int fd, void *data, size_t size)
+{
+	size_t done = 0;
+
+	while (done < size) {
+		ssize_t n = pread(fd, (char *)data + done, size - done,
+		    (off_t)done);
+
+		if (n > 0)
+			done += (size_t)n;
+		else if (n == 0)
+			return (EFAULT);
+		else if (errno != EINTR)
+			return (errno);
+	}
+	return (0);
+}

@@ -1,0 +1,47 @@
+/*
+ * Limits and defaults of libdoor: each number once, with its source.
+ */
+#ifndef DOOR_LIMITS_H
+#define	DOOR_LIMITS_H
+
+/* illumos <sys/door.h>: descriptors of one message. */
+#define	DESC_PER_MESSAGE	1024
+/* unix(7), SCM_MAX_FD: descriptors of one socket message. */
+#define	DESC_PER_SOCKET_MESSAGE	253
+
+/* libc of illumos: stack of a default server thread and its accounting. */
+#define	DEFAULT_STACK		2088960
+#define	STACK_SLOP		512
+/*
+ * What Linux keeps on a thread's stack that illumos keeps elsewhere: the
+ * thread control block and thread-local storage, and the frames under the
+ * first door_return.
+ */
+#define	STACK_EXTRA		(256 * 1024)
+
+/* Server threads that the default creator makes in one process. */
+#define	DEFAULT_THREADS_MAX	1024
+/* Shuttles that one user other than root may hold at one process. */
+#define	SHUTTLES_PER_UID	16384
+
+/* A client sleeps this long on its futex before it watches the socket. */
+#define	FUTEX_NS		10000000L
+/* Longest spin of a client, longest linger of a server thread. */
+#define	SPIN_NS			50000L
+#define	LINGER_NS		100000L
+/* After failures, spinning and lingering are tried again every so often. */
+#define	PROBE_EVERY		16
+
+/* The library's own descriptors are moved up to here where that is allowed. */
+#define	OWN_FD_MIN		512
+/* Attachments of one process; connections to them that have not spoken. */
+#define	ATTACHMENTS_MAX		4096
+#define	UNSPOKEN_MAX		64
+
+/* How long an opener waits for the answer of an attached door's server. */
+#define	TRADE_MS		5000
+
+/* Pointers below are never valid: vm.mmap_min_addr of every distribution. */
+#define	LOWEST_ADDRESS		4096
+
+#endif

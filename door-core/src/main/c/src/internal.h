@@ -1,0 +1,310 @@
+/*
+ * What the sources of libdoor share. See ARCHITECTURE.md for the picture.
+ *
+ * Client side: link.c (a thread's shuttle to a door), call.c.
+ * Server side: create.c (doors), control.c (the library's own thread),
+ * shuttle.c (the server's end of a shuttle), serve.c (server threads).
+ * Both: socket.c, descriptor.c, fork.c.
+ * File system: attach.c, registry.c, open.c.
+ */
+#ifndef DOOR_INTERNAL_H
+#define	DOOR_INTERNAL_H
+
+
+#include <door.h>
+#include <errno.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "area.h"
+#include "cpu.h"
+#include "door_limits.h"
+
+#define	DOOR_API	__attribute__((visibility("default")))
+
+/* A pointer that cannot be valid, found without touching it. */
+static inline bool
+bad_pointer(const void *p)
+{
+	return ((uintptr_t)p < LOWEST_ADDRESS);
+}
+
+static inline size_t
+round_up(size_t n, size_t to)
+{
+	return ((n + to - 1) / to * to);
+}
+
+/* Return -1 with errno. */
+static inline int
+fail(int error)
+{
+	errno = error;
+	return (-1);
+}
+
+/* Close and leave errno alone; -1 is allowed. */
+void close_quietly(int fd);
+
+/* ---- socket.c: messages with descriptors over SEQPACKET sockets ---- */
+
+/* What is asked of a door or a shuttle over a socket. */
+enum op {
+	OP_HELLO = 1,		/* make a shuttle; fd: its socket */
+	OP_QUERY,		/* tell about the door; fd: where to answer */
+	OP_ATTACH,		/* serve this listener; fd: the listener */
+	OP_TRADE,		/* on a listener: a door for this file; fd: file */
+	OP_DETACH,		/* on a listener: look whether it is over */
+	OP_ANSWER,		/* status and facts */
+	OP_DESC,		/* descriptors of a call or its result */
+	OP_BYTES,		/* a memfd with the bytes of a call or result */
+	OP_WAKE			/* the reply has been posted */
+};
+
+struct control_msg {
+	uint32_t op;
+	int32_t error;		/* OP_ANSWER: errno or 0 */
+	uint64_t dev, ino;	/* OP_ATTACH: the file under the door */
+	door_info_t info;	/* OP_ANSWER */
+	uint64_t param[3];	/* OP_ANSWER: by DOOR_PARAM_* - 1 */
+};
+
+struct desc_msg {
+	uint32_t op;
+	uint32_t count;
+	struct {
+		door_attr_t attributes;
+		door_id_t id;
+	} entry[DESC_PER_SOCKET_MESSAGE];
+};
+
+int message_send(int sock, const void *, size_t, const int *fds, int nfds,
+    int flags);
+/*
+ * Receive one message: its length, 0 at end of stream, -1 with errno. *nfds
+ * is room on entry and the number received on return; -1 in it says that
+ * descriptors were lost for want of room in the table. cred may be NULL.
+ */
+ssize_t message_receive(int sock, void *, size_t, int *fds, int *nfds,
+    struct ucred *cred, int flags);
+int socket_pair(int sv[2]);
+/* Move one of the library's own descriptors out of the program's way. */
+int fd_out_of_the_way(int fd);
+int memfd_sealed(const char *name, size_t size);
+bool socket_hung_up(int sock);
+
+/* ---- address.c: how a door descriptor is recognised ---- */
+
+uint64_t random_id(void);
+/* Give the server's end of a connection the address of door id. */
+int address_bind(int sock, door_id_t id);
+/* The door at the other end of d; false if d is no door. */
+bool address_of_peer(int d, door_id_t *id);
+
+/* ---- fork.c ---- */
+
+/* Changes in a forked child; 0 never. */
+uint32_t fork_generation(void);
+bool is_vfork_child(void);
+void fork_init(void);
+
+/* ---- credentials ---- */
+
+struct peer {
+	pid_t pid;
+	uid_t euid, ruid, suid;
+	gid_t egid, rgid, sgid;
+	int ngroups;
+	gid_t *groups;
+};
+
+/* Facts of the kernel about the owner of sock and sender; false: refuse. */
+bool peer_get(struct peer *, int sock, const struct ucred *sender);
+void peer_free(struct peer *);
+
+/* ---- create.c: doors of this process ---- */
+
+struct pool {
+	int epoll;			/* bells of shuttles */
+	_Atomic int idle;		/* threads waiting in epoll */
+	_Atomic int starting;		/* asked for, not yet arrived */
+};
+
+struct door {
+	struct door *next;
+	door_id_t id;
+	door_server_procedure_t *proc;
+	void *cookie;
+	_Atomic door_attr_t attributes;
+	_Atomic size_t data_min, data_max, desc_max;
+	struct pool *pool;
+	int refs;			/* server_lock */
+	struct shuttle *shuttles;	/* server_lock */
+};
+
+extern pthread_mutex_t server_lock;
+
+struct door *door_find(door_id_t);		/* server_lock held */
+void door_hold(struct door *);			/* server_lock held */
+void door_rele(struct door *);			/* server_lock held */
+void door_describe(const struct door *, door_info_t *, bool local);
+struct pool *pool_of_process(void);
+void doors_forget(void);			/* in a forked child */
+
+/* ---- control.c: the library's own thread ---- */
+
+int control_start(void);
+/* A new connection of door: the client's end, or -1. server_lock held. */
+int connection_make(struct door *);
+void control_forget(void);
+
+/* ---- query.c ---- */
+
+/*
+ * Send op with one end of a new pair over door descriptor d and wait for the
+ * answer. On success the pair's other end is stored in *sock (or closed if
+ * sock is NULL) and descriptors of the answer in fds. Errors: EBADF no or a
+ * dead door, EINTR, EMFILE, EAGAIN.
+ */
+int door_ask(int d, enum op op, struct control_msg *, int *sock, int *fds,
+    int nfds);
+
+/* ---- shuttle.c: the server's end of a shuttle ---- */
+
+/* Private state of a shuttle, in its owner word. */
+#define	OWNER_TAKEN	0x1u	/* a thread works on it */
+#define	OWNER_RUNG	0x2u	/* the bell rang meanwhile: look again */
+#define	OWNER_CLOSING	0x4u	/* the client is gone: taker frees it */
+#define	OWNER_FREE	0x8u	/* slot not in use */
+
+struct shuttle {
+	_Atomic uint32_t owner;
+	struct door *door;
+	struct area *area;
+	int sock, bell;
+	uint32_t number;		/* of the call being served */
+	bool no_results;
+	struct peer peer;
+	struct patience patience;
+	struct shuttle *next, **prev;	/* of the door; server_lock */
+};
+
+/* Takes over sock and peer. NULL with errno. server_lock held. */
+struct shuttle *shuttle_make(struct door *, int sock, struct peer *,
+    int *memfd);
+void shuttle_hung_up(struct shuttle *);		/* server_lock held */
+bool shuttle_take(struct shuttle *);
+/* Look for a posted call and take it. The caller owns the shuttle. */
+bool shuttle_accept(struct shuttle *);
+/*
+ * Stop watching and give the shuttle up. True: a call was accepted after all
+ * and the shuttle is still owned. locked: server_lock is held.
+ */
+bool shuttle_let_go(struct shuttle *, bool locked);
+/* Give an accepted call up, shuttle and all, for another thread to take. */
+void shuttle_hand_over(struct shuttle *);
+bool shuttle_linger(struct shuttle *);
+bool shuttle_aborted(const struct shuttle *);
+void shuttle_answer(struct shuttle *, int error, uint32_t flags);
+int shuttle_reply(struct shuttle *, const char *, size_t, door_desc_t *,
+    uint_t);
+void shuttles_forget(struct door *);
+
+/* ---- serve.c ---- */
+
+/* Ask the program's creator function for a thread. */
+void pool_need_thread(struct pool *, door_info_t *);
+/* The door that the calling thread is bound to, or NULL. */
+struct door *thread_bound_door(void);
+/* The shuttle whose call the calling thread serves, if its client is there. */
+struct shuttle *serving_shuttle(void);
+void threads_forget(void);
+
+/* ---- link.c: the client's end of a shuttle ---- */
+
+struct link {
+	struct link *next, **prev;	/* links_lock */
+	int d;				/* descriptor it was made for */
+	uint64_t socket_cookie;		/* and the socket behind it */
+	uid_t euid;
+	gid_t egid;
+	uint32_t generation;
+	bool busy;
+	bool token_due;			/* an OP_WAKE is on the socket */
+	int sock, bell;
+	uint32_t number;
+	struct area *area;
+	struct patience patience;
+	door_info_t info;
+};
+
+/* The calling thread's link to the door behind d; NULL with errno. */
+struct link *link_get(int d);
+void link_put(struct link *);
+/* The link is in an unknown state: forget it. */
+void link_discard(struct link *);
+/* What was learnt about d when the link was made; false if there is none. */
+bool link_known_info(int d, door_info_t *);
+void links_before_fork(void);
+void links_after_fork(void);
+void links_forget(void);
+
+/* ---- descriptor.c ---- */
+
+/* First local error of the array, 0 if it can be sent. */
+int desc_check(const door_desc_t *, uint_t n);
+int desc_send(int sock, const door_desc_t *, uint_t n, int flags);
+/* Fills d (room for n). 0 or an errno; on error nothing stays open. */
+int desc_receive(int sock, door_desc_t *, uint_t n);
+/* Take n descriptors from the socket and close them. */
+void desc_discard(int sock, uint_t n);
+/* Close those marked DOOR_RELEASE. */
+void desc_release(const door_desc_t *, uint_t n);
+void desc_close_all(const door_desc_t *, uint_t n);
+int bytes_send(int sock, const void *, size_t, int flags);
+/* A memfd holding at least size bytes, or -1 with errno. */
+int bytes_receive(int sock, size_t);
+int read_fully(int fd, void *, size_t);
+
+/* ---- registry.c: which files have a door ---- */
+
+/* A file, so that neither a new name nor a re-used inode confuses it. */
+struct file_id {
+	uint64_t dev, ino, birth;
+	uid_t owner;
+};
+
+#define	REGISTRY_PATH	128		/* bytes; shorter than sun_path needs */
+
+/* One attachment, as the registry knows it. */
+struct attachment {
+	char entry[REGISTRY_PATH];	/* path of the symbolic link */
+	char socket[REGISTRY_PATH];	/* path of the listener it names */
+	uid_t owner;			/* who attached */
+	door_id_t door;
+};
+
+/* false: file is no regular file, or errno. st may be NULL. */
+bool registry_identify(int fd, struct file_id *, struct stat *);
+bool registry_find(const struct file_id *, struct attachment *);
+/* A listener with a new name in this user's directory, or -1. */
+int registry_listen(const struct file_id *, struct attachment *);
+/* Enter the attachment. 0, or -1: EBUSY there is one. */
+int registry_enter(const struct file_id *, const struct attachment *);
+
+/* ---- attach.c ---- */
+
+/* Trade an opened file for the door attached to it, if there is one. */
+int attach_trade(int fd, int flags);
+/* The real open, not the one that libdoor interposes. */
+int real_openat(int dir, const char *path, int flags, mode_t mode);
+
+#endif

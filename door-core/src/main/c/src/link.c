@@ -1,0 +1,297 @@
+/*
+ * The client's end of a shuttle: one per thread and door, made at the first
+ * call and kept.
+ *
+ * A link is found by the number of the door descriptor, which the program may
+ * have closed and opened again as something else, and carries credentials
+ * that the kernel stated when it was made. So before each use it is compared
+ * with what the kernel says now: the cookie of the socket behind the number
+ * (unique and never used again, socket(7)) and the effective ids.
+ */
+#include "internal.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+#define	SLOTS		256		/* links of one thread */
+
+struct links {
+	struct link *slot[SLOTS];
+	uint32_t count, sweep_at;
+};
+
+static pthread_mutex_t links_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct link *all_links;		/* links_lock */
+static pthread_key_t links_key;
+static pthread_once_t links_once = PTHREAD_ONCE_INIT;
+static _Thread_local struct links *mine;
+
+static void
+link_free(struct link *l)
+{
+	(void) pthread_mutex_lock(&links_lock);
+	if ((*l->prev = l->next) != NULL)
+		l->next->prev = l->prev;
+	(void) pthread_mutex_unlock(&links_lock);
+	close_quietly(l->sock);
+	close_quietly(l->bell);
+	(void) munmap(l->area, sizeof (struct area));
+	free(l);
+}
+
+static void
+links_end(void *arg)
+{
+	struct links *links = arg;
+
+	for (int i = 0; i < SLOTS; i++) {
+		if (links->slot[i] != NULL)
+			link_free(links->slot[i]);
+	}
+	mine = NULL;
+	free(links);
+}
+
+static void
+links_key_create(void)
+{
+	(void) pthread_key_create(&links_key, links_end);
+}
+
+static struct links *
+links_mine(void)
+{
+	struct links *links = mine;
+
+	if (links != NULL)
+		return (links);
+	(void) pthread_once(&links_once, links_key_create);
+	if ((links = calloc(1, sizeof (*links))) == NULL)
+		return (NULL);
+	if (pthread_setspecific(links_key, links) != 0) {
+		free(links);
+		return (NULL);
+	}
+	links->sweep_at = 16;
+	mine = links;
+	return (links);
+}
+
+/* The cookie of the socket behind d; 0 if there is no socket. */
+static uint64_t
+socket_cookie(int d)
+{
+	uint64_t cookie = 0;
+	socklen_t len = sizeof (cookie);
+	int saved = errno;
+
+	if (getsockopt(d, SOL_SOCKET, SO_COOKIE, &cookie, &len) == -1)
+		cookie = 0;
+	errno = saved;
+	return (cookie);
+}
+
+/* Not the C library's geteuid: it must be this thread's, and the kernel's. */
+static bool
+same_identity(const struct link *l)
+{
+	return ((uid_t)syscall(SYS_geteuid) == l->euid &&
+	    (gid_t)syscall(SYS_getegid) == l->egid);
+}
+
+static void
+slot_empty(struct links *links, struct link *l)
+{
+	struct link **slot = &links->slot[l->d % SLOTS];
+
+	if (*slot == l) {
+		*slot = NULL;
+		links->count--;
+	}
+}
+
+/* Forget links whose descriptor has been closed. */
+static void
+sweep(struct links *links)
+{
+	for (int i = 0; i < SLOTS; i++) {
+		struct link *l = links->slot[i];
+
+		if (l != NULL && !l->busy &&
+		    socket_cookie(l->d) != l->socket_cookie) {
+			slot_empty(links, l);
+			link_free(l);
+		}
+	}
+	links->sweep_at = 2 * links->count + 16;
+}
+
+/* Map the shuttle's memory, if it is what it should be. */
+static struct area *
+map_area(int memfd)
+{
+	struct stat st;
+	int seals = fcntl(memfd, F_GET_SEALS);
+	void *p;
+
+	if (seals == -1 || (seals & F_SEAL_SHRINK) == 0 ||
+	    fstat(memfd, &st) == -1 ||
+	    st.st_size != (off_t)sizeof (struct area)) {
+		errno = EBADF;
+		return (NULL);
+	}
+	p = mmap(NULL, sizeof (struct area), PROT_READ | PROT_WRITE,
+	    MAP_SHARED, memfd, 0);
+	if (p == MAP_FAILED) {
+		errno = EAGAIN;
+		return (NULL);
+	}
+	(void) madvise(p, sizeof (struct area), MADV_DONTFORK);
+	return (p);
+}
+
+static struct link *
+link_make(int d)
+{
+	struct control_msg msg;
+	struct link *l = calloc(1, sizeof (*l));
+	int fds[2];
+
+	if (l == NULL) {
+		errno = EAGAIN;
+		return (NULL);
+	}
+	l->generation = fork_generation();
+	l->d = d;
+	l->socket_cookie = socket_cookie(d);
+	l->euid = (uid_t)syscall(SYS_geteuid);
+	l->egid = (gid_t)syscall(SYS_getegid);
+	if (door_ask(d, OP_HELLO, &msg, &l->sock, fds, 2) == -1) {
+		if (errno == EINTR)	/* before any thread took a call */
+			errno = EAGAIN;
+		free(l);
+		return (NULL);
+	}
+	l->area = map_area(fds[0]);
+	close_quietly(fds[0]);
+	l->sock = fd_out_of_the_way(l->sock);
+	l->bell = fd_out_of_the_way(fds[1]);
+	if (l->area == NULL) {
+		close_quietly(l->sock);
+		close_quietly(l->bell);
+		free(l);
+		return (NULL);
+	}
+	l->info = msg.info;
+	l->patience.ns = SPIN_NS;
+	(void) pthread_mutex_lock(&links_lock);
+	l->next = all_links;
+	l->prev = &all_links;
+	if (l->next != NULL)
+		l->next->prev = &l->next;
+	all_links = l;
+	(void) pthread_mutex_unlock(&links_lock);
+	return (l);
+}
+
+struct link *
+link_get(int d)
+{
+	struct links *links = links_mine();
+	struct link *l, **slot;
+	uint64_t cookie;
+
+	if (d < 0 || (cookie = socket_cookie(d)) == 0) {
+		errno = EBADF;
+		return (NULL);
+	}
+	if (links == NULL) {
+		errno = EAGAIN;
+		return (NULL);
+	}
+	slot = &links->slot[d % SLOTS];
+	l = *slot;
+	if (l != NULL && !l->busy) {
+		if (l->d == d && l->socket_cookie == cookie &&
+		    l->generation == fork_generation() && same_identity(l)) {
+			l->busy = true;
+			return (l);
+		}
+		slot_empty(links, l);
+		link_free(l);
+		l = NULL;
+	}
+	if (links->count >= links->sweep_at)
+		sweep(links);
+	if ((l = link_make(d)) == NULL)
+		return (NULL);
+	/* The slot may be in use: a signal handler calls during a call. */
+	if (*slot == NULL) {
+		*slot = l;
+		links->count++;
+	}
+	l->busy = true;
+	return (l);
+}
+
+void
+link_put(struct link *l)
+{
+	l->busy = false;
+	if (mine == NULL || mine->slot[l->d % SLOTS] != l)
+		link_free(l);
+}
+
+void
+link_discard(struct link *l)
+{
+	if (mine != NULL)
+		slot_empty(mine, l);
+	link_free(l);
+}
+
+bool
+link_known_info(int d, door_info_t *info)
+{
+	const struct link *l = mine == NULL || d < 0 ? NULL :
+	    mine->slot[d % SLOTS];
+
+	if (l == NULL || l->d != d || l->socket_cookie != socket_cookie(d))
+		return (false);
+	*info = l->info;
+	return (true);
+}
+
+void
+links_before_fork(void)
+{
+	(void) pthread_mutex_lock(&links_lock);
+}
+
+void
+links_after_fork(void)
+{
+	(void) pthread_mutex_unlock(&links_lock);
+}
+
+void
+links_forget(void)
+{
+	struct link *next;
+
+	/* The shared memory has not come along: MADV_DONTFORK. */
+	for (struct link *l = all_links; l != NULL; l = next) {
+		next = l->next;
+		close_quietly(l->sock);
+		close_quietly(l->bell);
+		free(l);
+	}
+	all_links = NULL;
+	if (mine != NULL)
+		(void) memset(mine->slot, 0, sizeof (mine->slot));
+	if (mine != NULL)
+		mine->count = 0;
+}

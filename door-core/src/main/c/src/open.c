@@ -1,0 +1,121 @@
+/*
+ * The open family, interposed: a program linked with libdoor that opens an
+ * attached path gets the door.
+ *
+ * The names with a leading underscore are those that glibc's headers call
+ * when _FORTIFY_SOURCE is on.
+ */
+#include <fcntl.h>
+#include <stdarg.h>
+
+#include "internal.h"
+
+/* glibc's headers may have given these names to others. */
+#undef open
+#undef openat
+#undef creat
+#undef open64
+#undef openat64
+#undef creat64
+
+int open(const char *, int, ...);
+int openat(int, const char *, int, ...);
+int creat(const char *, mode_t);
+int open64(const char *, int, ...);
+int openat64(int, const char *, int, ...);
+int creat64(const char *, mode_t);
+int __open_2(const char *, int);
+int __open64_2(const char *, int);
+int __openat_2(int, const char *, int);
+int __openat64_2(int, const char *, int);
+
+static int
+open_and_trade(int dir, const char *path, int flags, mode_t mode)
+{
+	int fd;
+
+	pthread_testcancel();
+	fd = real_openat(dir, path, flags, mode);
+	return (fd == -1 ? -1 : attach_trade(fd, flags));
+}
+
+static bool
+has_mode(int flags)
+{
+	return ((flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE);
+}
+
+#define	MODE_OF(flags, mode, last)	\
+	mode_t mode = 0;		\
+	if (has_mode(flags)) {		\
+		va_list ap;		\
+		va_start(ap, last);	\
+		mode = va_arg(ap, mode_t);	\
+		va_end(ap);		\
+	}
+
+DOOR_API int
+open(const char *path, int flags, ...)
+{
+	MODE_OF(flags, mode, flags)
+	return (open_and_trade(AT_FDCWD, path, flags, mode));
+}
+
+DOOR_API int
+openat(int dir, const char *path, int flags, ...)
+{
+	MODE_OF(flags, mode, flags)
+	return (open_and_trade(dir, path, flags, mode));
+}
+
+DOOR_API int
+creat(const char *path, mode_t mode)
+{
+	return (open_and_trade(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC,
+	    mode));
+}
+
+DOOR_API int
+open64(const char *path, int flags, ...)
+{
+	MODE_OF(flags, mode, flags)
+	return (open_and_trade(AT_FDCWD, path, flags | O_LARGEFILE, mode));
+}
+
+DOOR_API int
+openat64(int dir, const char *path, int flags, ...)
+{
+	MODE_OF(flags, mode, flags)
+	return (open_and_trade(dir, path, flags | O_LARGEFILE, mode));
+}
+
+DOOR_API int
+creat64(const char *path, mode_t mode)
+{
+	return (open_and_trade(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC |
+	    O_LARGEFILE, mode));
+}
+
+DOOR_API int
+__open_2(const char *path, int flags)
+{
+	return (open_and_trade(AT_FDCWD, path, flags, 0));
+}
+
+DOOR_API int
+__open64_2(const char *path, int flags)
+{
+	return (open_and_trade(AT_FDCWD, path, flags | O_LARGEFILE, 0));
+}
+
+DOOR_API int
+__openat_2(int dir, const char *path, int flags)
+{
+	return (open_and_trade(dir, path, flags, 0));
+}
+
+DOOR_API int
+__openat64_2(int dir, const char *path, int flags)
+{
+	return (open_and_trade(dir, path, flags | O_LARGEFILE, 0));
+}

@@ -1,0 +1,201 @@
+/*
+ * Asking a door's server over the door descriptor: a new pair of sockets goes
+ * along, and the answer comes back on it. Also door_info and the parameters.
+ */
+#include "internal.h"
+
+#include <poll.h>
+#include <signal.h>
+
+/* Wait until sock can be read. 0, or EINTR. */
+static int
+await_readable(int sock)
+{
+	struct pollfd p = { .fd = sock, .events = POLLIN };
+
+	/* Not restarted after a handler, whatever SA_RESTART says: signal(7). */
+	return (ppoll(&p, 1, NULL, NULL) == -1 ? errno : 0);
+}
+
+int
+door_ask(int d, enum op op, struct control_msg *msg, int *sock, int *fds,
+    int nfds)
+{
+	int sv[2], error, got = nfds;
+	door_id_t id;
+	ssize_t n;
+
+	if (!address_of_peer(d, &id))
+		return (fail(EBADF));
+	if (socket_pair(sv) == -1)
+		return (fail(EAGAIN));
+	(void) memset(msg, 0, sizeof (*msg));
+	msg->op = (uint32_t)op;
+	if (message_send(d, msg, sizeof (*msg), &sv[1], 1, 0) == -1) {
+		error = errno == ETOOMANYREFS ? EAGAIN : EBADF;
+		close_quietly(sv[0]);
+		close_quietly(sv[1]);
+		return (fail(error));
+	}
+	close_quietly(sv[1]);
+	if ((error = await_readable(sv[0])) != 0) {
+		close_quietly(sv[0]);
+		return (fail(error));
+	}
+	n = message_receive(sv[0], msg, sizeof (*msg), fds, &got, NULL,
+	    MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	if (n != (ssize_t)sizeof (*msg) || msg->op != OP_ANSWER)
+		error = socket_hung_up(d) ? EBADF : EAGAIN;
+	else if (msg->error != 0)
+		error = msg->error;
+	else if (got != nfds)
+		error = got == -1 ? EMFILE : EBADF;
+	if (error != 0) {
+		for (int i = 0; i < got; i++)
+			close_quietly(fds[i]);
+		close_quietly(sv[0]);
+		return (fail(error));
+	}
+	if (sock != NULL)
+		*sock = sv[0];
+	else
+		close_quietly(sv[0]);
+	return (0);
+}
+
+/* Ask again when a signal came in between: these calls do not block. */
+static int
+query(int d, struct control_msg *msg)
+{
+	int r;
+
+	do {
+		r = door_ask(d, OP_QUERY, msg, NULL, NULL, 0);
+	} while (r == -1 && errno == EINTR);
+	return (r);
+}
+
+static void
+info_of_dead_door(int d, door_id_t id, door_info_t *info)
+{
+	if (!link_known_info(d, info)) {
+		(void) memset(info, 0, sizeof (*info));
+		info->di_uniquifier = id;
+	}
+	info->di_target = -1;
+	info->di_attributes |= DOOR_REVOKED;
+	info->di_attributes &=
+	    ~(door_attr_t)(DOOR_LOCAL | DOOR_IS_UNREF);
+}
+
+DOOR_API int
+door_info(int d, door_info_t *info)
+{
+	struct control_msg msg;
+	struct door *door;
+	door_id_t id;
+
+	if (d == DOOR_QUERY) {
+		door = thread_bound_door();
+		if (door == NULL)
+			return (fail(EBADF));
+		if (bad_pointer(info))
+			return (fail(EFAULT));
+		door_describe(door, info, true);
+		return (0);
+	}
+	if (!address_of_peer(d, &id))
+		return (fail(EBADF));
+	if (bad_pointer(info))
+		return (fail(EFAULT));
+	fork_init();
+	(void) pthread_mutex_lock(&server_lock);
+	if ((door = door_find(id)) != NULL)
+		door_describe(door, info, true);
+	(void) pthread_mutex_unlock(&server_lock);
+	if (door != NULL)
+		return (0);
+	if (query(d, &msg) == 0)
+		*info = msg.info;
+	else if (errno == EBADF)
+		info_of_dead_door(d, id, info);
+	else
+		return (-1);
+	return (0);
+}
+
+DOOR_API int
+door_getparam(int d, int param, size_t *out)
+{
+	struct control_msg msg;
+	door_id_t id;
+
+	if (!address_of_peer(d, &id))
+		return (fail(EBADF));
+	if (param < DOOR_PARAM_DESC_MAX || param > DOOR_PARAM_DATA_MIN)
+		return (fail(EINVAL));
+	if (bad_pointer(out))
+		return (fail(EFAULT));
+	if (query(d, &msg) == -1)
+		return (-1);
+	*out = (size_t)msg.param[param - 1];
+	return (0);
+}
+
+static int
+set_param(struct door *door, int param, size_t value)
+{
+	if ((atomic_load(&door->attributes) & DOOR_REVOKED) != 0)
+		return (EBADF);
+	switch (param) {
+	case DOOR_PARAM_DESC_MAX:
+		if (value > INT32_MAX)
+			return (ERANGE);
+		if (value != 0 && (atomic_load(&door->attributes) &
+		    DOOR_REFUSE_DESC) != 0)
+			return (ENOTSUP);
+		atomic_store(&door->desc_max, value);
+		return (0);
+	case DOOR_PARAM_DATA_MIN:
+		if (value > atomic_load(&door->data_max))
+			return (EINVAL);
+		atomic_store(&door->data_min, value);
+		return (0);
+	case DOOR_PARAM_DATA_MAX:
+		if (value < atomic_load(&door->data_min))
+			return (EINVAL);
+		atomic_store(&door->data_max, value);
+		return (0);
+	default:
+		return (EINVAL);
+	}
+}
+
+/* A door of another process: dead or revoked first, then not ours. */
+static int
+refuse_foreign(int d)
+{
+	struct control_msg msg;
+
+	if (query(d, &msg) == -1)
+		return (errno);
+	return ((msg.info.di_attributes & DOOR_REVOKED) != 0 ? EBADF : EPERM);
+}
+
+DOOR_API int
+door_setparam(int d, int param, size_t value)
+{
+	struct door *door;
+	door_id_t id;
+	int error = -1;
+
+	if (!address_of_peer(d, &id))
+		return (fail(EBADF));
+	(void) pthread_mutex_lock(&server_lock);
+	if ((door = door_find(id)) != NULL)
+		error = set_param(door, param, value);
+	(void) pthread_mutex_unlock(&server_lock);
+	if (door == NULL)
+		error = refuse_foreign(d);
+	return (error == 0 ? 0 : fail(error));
+}

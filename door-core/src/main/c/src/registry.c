@@ -1,0 +1,232 @@
+/*
+ * Which files have a door attached.
+ *
+ * Every user who attaches has a directory below one of the bases, named
+ * UID-RANDOM and writable by him alone. In it each attachment is a symbolic
+ * link, named after the file (device and inode), whose text names a listening
+ * socket beside it, the door's uniquifier, and the time of birth of the file,
+ * which tells an inode used again from the old one.
+ *
+ * An attachment counts if it belongs to the file's owner or to root, as these
+ * may attach. Somebody else's directory with a lying name is found and passed
+ * over, for its owner tells; and as nobody can guess a name that is still to
+ * be made, nobody can take it first.
+ */
+#include "internal.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/un.h>
+
+static const char *const bases[] = { "/run/libdoor", "/tmp/.libdoor" };
+
+#define	NBASES	(sizeof (bases) / sizeof (bases[0]))
+
+bool
+registry_identify(int fd, struct file_id *id, struct stat *st)
+{
+	struct stat local;
+	struct statx stx;
+
+	if (st == NULL)
+		st = &local;
+	if (fstat(fd, st) == -1)
+		return (false);
+	id->dev = st->st_dev;
+	id->ino = st->st_ino;
+	id->owner = st->st_uid;
+	id->birth = 0;
+	if (!S_ISREG(st->st_mode))
+		return (false);
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &stx) == 0 &&
+	    (stx.stx_mask & STATX_BTIME) != 0)
+		id->birth = (uint64_t)stx.stx_btime.tv_sec * 1000000000 +
+		    stx.stx_btime.tv_nsec;
+	return (true);
+}
+
+/* Is path a directory that only uid can write to? */
+static bool
+is_directory_of(const char *path, uid_t uid)
+{
+	struct stat st;
+
+	return (fstatat(AT_FDCWD, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISDIR(st.st_mode) && st.st_uid == uid &&
+	    (st.st_mode & (S_IWGRP | S_IWOTH)) == 0);
+}
+
+/*
+ * Call f with each directory of uid, until it says true. The name is in the
+ * directory's path, REGISTRY_PATH bytes.
+ */
+static bool
+each_directory(uid_t uid, bool (*f)(const char *dir, void *), void *arg)
+{
+	char prefix[16], path[REGISTRY_PATH];
+	bool found = false;
+
+	(void) snprintf(prefix, sizeof (prefix), "%u-", (unsigned int)uid);
+	for (size_t i = 0; i < NBASES && !found; i++) {
+		DIR *base = opendir(bases[i]);
+		const struct dirent *e;
+
+		if (base == NULL)
+			continue;
+		while (!found && (e = readdir(base)) != NULL) {
+			if (strncmp(e->d_name, prefix, strlen(prefix)) != 0 ||
+			    strlen(e->d_name) > 32)
+				continue;
+			(void) snprintf(path, sizeof (path), "%s/%s",
+			    bases[i], e->d_name);
+			found = is_directory_of(path, uid) && f(path, arg);
+		}
+		(void) closedir(base);
+	}
+	return (found);
+}
+
+static void
+entry_path(char *path, const char *dir, const struct file_id *file)
+{
+	(void) snprintf(path, REGISTRY_PATH, "%.60s/%" PRIx64 "-%" PRIx64,
+	    dir, file->dev, file->ino);
+}
+
+struct search {
+	const struct file_id *file;
+	struct attachment *found;
+};
+
+static bool
+look_in(const char *dir, void *arg)
+{
+	const struct search *search = arg;
+	struct attachment *a = search->found;
+	char text[64];
+	unsigned long long door, birth, name;
+	ssize_t n;
+
+	entry_path(a->entry, dir, search->file);
+	n = readlink(a->entry, text, sizeof (text) - 1);
+	if (n <= 0)
+		return (false);
+	text[n] = '\0';
+	if (sscanf(text, "%llx:%llx:%llx", &name, &door, &birth) != 3 ||
+	    birth != search->file->birth)
+		return (false);
+	(void) snprintf(a->socket, sizeof (a->socket), "%.60s/%llx", dir,
+	    name);
+	a->door = door;
+	return (true);
+}
+
+bool
+registry_find(const struct file_id *file, struct attachment *a)
+{
+	struct search search = { file, a };
+	int saved = errno;
+	bool found;
+
+	a->owner = file->owner;
+	found = each_directory(file->owner, look_in, &search);
+	if (!found && file->owner != 0) {
+		a->owner = 0;
+		found = each_directory(0, look_in, &search);
+	}
+	errno = saved;
+	return (found);
+}
+
+static bool
+take_directory(const char *dir, void *arg)
+{
+	(void) snprintf(arg, REGISTRY_PATH, "%s", dir);
+	return (true);
+}
+
+/* Anyone may make a directory in a base, and remove only his own. */
+static void
+make_base(const char *base)
+{
+	if (mkdir(base, 01777) == 0)
+		(void) chmod(base, 01777);	/* whatever the umask */
+}
+
+/* This user's directory, made if need be. 0, or -1 with errno. */
+static int
+own_directory(char *dir)
+{
+	uid_t uid = geteuid();
+
+	if (each_directory(uid, take_directory, dir))
+		return (0);
+	make_base(bases[uid == 0 ? 0 : 1]);
+	for (size_t i = 0; i < NBASES; i++) {
+		(void) snprintf(dir, REGISTRY_PATH, "%s/%u-%" PRIx64,
+		    bases[i], (unsigned int)uid, random_id());
+		if (mkdir(dir, 0755) == 0) {
+			/* A umask may have taken what openers need. */
+			return (chmod(dir, 0755));
+		}
+	}
+	return (-1);
+}
+
+int
+registry_listen(const struct file_id *file, struct attachment *a)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	char dir[REGISTRY_PATH];
+	int fd;
+
+	if (own_directory(dir) == -1)
+		return (-1);
+	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (fd == -1)
+		return (-1);
+	entry_path(a->entry, dir, file);
+	a->owner = geteuid();
+	(void) snprintf(a->socket, sizeof (a->socket), "%.60s/%" PRIx64, dir,
+	    random_id());
+	(void) snprintf(sun.sun_path, sizeof (sun.sun_path), "%.100s",
+	    a->socket);
+	/*
+	 * Connecting wants write permission on the socket's file. The proof
+	 * that counts is sent by the opener: the file, opened.
+	 */
+	if (bind(fd, (struct sockaddr *)&sun, sizeof (sun)) == -1 ||
+	    chmod(a->socket, 0666) == -1 || listen(fd, 128) == -1) {
+		int error = errno;
+
+		(void) unlink(a->socket);
+		close_quietly(fd);
+		return (fail(error));
+	}
+	return (fd);
+}
+
+int
+registry_enter(const struct file_id *file, const struct attachment *a)
+{
+	const char *name = strrchr(a->socket, '/') + 1;
+	char text[64];
+
+	(void) snprintf(text, sizeof (text), "%.16s:%" PRIx64 ":%" PRIx64,
+	    name, a->door, file->birth);
+	if (symlink(text, a->entry) == 0)
+		return (0);
+	if (errno != EEXIST)
+		return (-1);
+	/* Left over from a file whose inode is used again? */
+	struct attachment other;
+	if (registry_find(file, &other))
+		return (fail(EBUSY));
+	if (unlink(a->entry) == -1 && errno != ENOENT)
+		return (-1);
+	return (symlink(text, a->entry) == 0 ? 0 :
+	    fail(errno == EEXIST ? EBUSY : errno));
+}

@@ -1,0 +1,426 @@
+/*
+ * Server threads: door_return, the pool, and the call of the procedure.
+ *
+ * A thread's first door_return enters serve(), which never comes back. Inside
+ * a procedure door_return answers the client, discards all frames above
+ * serve() by a jump, and the thread takes the next call.
+ */
+#include "internal.h"
+
+#include <alloca.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+
+struct server {
+	jmp_buf loop;
+	struct door *bound;		/* held; DOOR_PRIVATE */
+	struct pool *pool;
+	struct shuttle *shuttle;	/* taken */
+	bool serving;			/* its call, and not answered yet */
+	bool drained;			/* this call left the pool empty */
+	bool looping;
+	size_t window;			/* bytes of arguments the stack takes */
+};
+
+static void default_creator(door_info_t *);
+
+static door_server_func_t *_Atomic creator = default_creator;
+static _Atomic int default_threads;
+static pthread_key_t server_key;
+static pthread_once_t server_once = PTHREAD_ONCE_INIT;
+static _Thread_local struct server *self;
+
+DOOR_API door_server_func_t *
+door_server_create(door_server_func_t *f)
+{
+	return (atomic_exchange(&creator, f));
+}
+
+void
+pool_need_thread(struct pool *pool, door_info_t *info)
+{
+	(void) atomic_fetch_add(&pool->starting, 1);
+	atomic_load(&creator)(info);
+}
+
+static void *
+default_thread(void *arg)
+{
+	(void) arg;
+	(void) pthread_setname_np(pthread_self(), "door");
+	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+	(void) door_return(NULL, 0, NULL, 0);
+	(void) atomic_fetch_sub(&default_threads, 1);
+	return (NULL);
+}
+
+/* door_server_create(3C): one thread, detached, not bound to any door. */
+static void
+default_creator(door_info_t *info)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+
+	(void) info;
+	if (atomic_fetch_add(&default_threads, 1) >= DEFAULT_THREADS_MAX) {
+		(void) atomic_fetch_sub(&default_threads, 1);
+		return;
+	}
+	(void) pthread_attr_init(&attr);
+	(void) pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	(void) pthread_attr_setstacksize(&attr, DEFAULT_STACK + STACK_EXTRA);
+	if (pthread_create(&thread, &attr, default_thread, NULL) != 0)
+		(void) atomic_fetch_sub(&default_threads, 1);
+	(void) pthread_attr_destroy(&attr);
+}
+
+/*
+ * Room for arguments on this thread's stack, as illumos computes it: the
+ * stack less a reserve for the procedure and less some slop.
+ */
+static size_t
+argument_window(void)
+{
+	pthread_attr_t attr;
+	size_t size = DEFAULT_STACK + STACK_EXTRA, reserve;
+	void *base;
+
+	if (pthread_getattr_np(pthread_self(), &attr) == 0) {
+		(void) pthread_attr_getstack(&attr, &base, &size);
+		(void) pthread_attr_destroy(&attr);
+	}
+	size = size > 2 * STACK_EXTRA ? size - STACK_EXTRA : size / 2;
+	reserve = size < 32768 ? 1024 : size < 2097152 ? size / 32 : 65536;
+	return ((size - reserve - STACK_SLOP) & ~(size_t)15);
+}
+
+/* The thread ends while it serves: its client gets EINTR. */
+static void
+server_end(void *arg)
+{
+	struct server *t = arg;
+
+	if (t->shuttle != NULL) {
+		if (t->serving)
+			shuttle_answer(t->shuttle, EINTR,
+			    MESSAGE_DESC_PASSED);
+		if (shuttle_let_go(t->shuttle, false))
+			shuttle_hand_over(t->shuttle);
+	}
+	if (t->bound != NULL) {
+		(void) pthread_mutex_lock(&server_lock);
+		door_rele(t->bound);
+		(void) pthread_mutex_unlock(&server_lock);
+	}
+	self = NULL;
+	free(t);
+}
+
+static void
+server_key_create(void)
+{
+	(void) pthread_key_create(&server_key, server_end);
+}
+
+/* The calling thread as a server thread; NULL with errno. */
+static struct server *
+server_self(void)
+{
+	struct server *t = self;
+
+	if (t != NULL)
+		return (t);
+	(void) pthread_once(&server_once, server_key_create);
+	if ((t = calloc(1, sizeof (*t))) == NULL)
+		return (NULL);
+	t->window = argument_window();
+	if (pthread_setspecific(server_key, t) != 0) {
+		free(t);
+		errno = ENOMEM;
+		return (NULL);
+	}
+	self = t;
+	return (t);
+}
+
+struct shuttle *
+serving_shuttle(void)
+{
+	struct server *t = self;
+
+	return (t != NULL && t->serving && !shuttle_aborted(t->shuttle) ?
+	    t->shuttle : NULL);
+}
+
+struct door *
+thread_bound_door(void)
+{
+	return (self == NULL ? NULL : self->bound);
+}
+
+void
+threads_forget(void)
+{
+	if (self != NULL) {
+		self->shuttle = NULL;
+		self->serving = false;
+		self->bound = NULL;
+	}
+	atomic_store(&default_threads, 0);
+}
+
+/* Read what the client may be changing, once. */
+static struct message
+read_request(const struct area *area)
+{
+	const volatile struct message *m = &area->request;
+	struct message copy = { m->size, m->desc_num, m->where, m->error,
+	    m->flags };
+
+	return (copy);
+}
+
+static size_t
+space_for(const struct message *m)
+{
+	return (round_up(m->desc_num * sizeof (door_desc_t), 16) +
+	    round_up(m->size, 16));
+}
+
+/* The checks of door_call that belong to the server, in their order. */
+static int
+admit(const struct server *t, const struct message *m)
+{
+	const struct door *door = t->shuttle->door;
+	door_attr_t attributes = atomic_load(&door->attributes);
+	size_t fixed = 64 + ((attributes & DOOR_PRIVATE) != 0 ? 48 : 0);
+
+	if ((attributes & DOOR_REVOKED) != 0)
+		return (EBADF);
+	if (m->size < atomic_load(&door->data_min) ||
+	    m->size > atomic_load(&door->data_max))
+		return (ENOBUFS);
+	if (m->desc_num > 0 && (attributes & DOOR_REFUSE_DESC) != 0)
+		return (ENOTSUP);
+	if (m->desc_num > atomic_load(&door->desc_max))
+		return (ENFILE);
+	if (m->desc_num > DESC_PER_MESSAGE || m->size > t->window ||
+	    space_for(m) + fixed > t->window)
+		return (E2BIG);
+	return (m->error);
+}
+
+/* Copy the arguments out of the client's reach. 0 or the errno to answer. */
+static int
+take_bytes(const struct shuttle *s, const struct message *m, char *to)
+{
+	int fd, error;
+
+	switch (m->where) {
+	case BYTES_SMALL:
+		if (m->size > AREA_SMALL)
+			return (EFAULT);
+		(void) memcpy(to, s->area->request_small, m->size);
+		return (0);
+	case BYTES_LARGE:
+		if (m->size > AREA_LARGE)
+			return (EFAULT);
+		(void) memcpy(to, s->area->request_large, m->size);
+		return (0);
+	case BYTES_MEMFD:
+		if ((fd = bytes_receive(s->sock, m->size)) == -1)
+			return (errno == EMFILE ? EMFILE : EFAULT);
+		error = read_fully(fd, to, m->size);
+		close_quietly(fd);
+		return (error == 0 ? 0 : EFAULT);
+	default:
+		return (EFAULT);
+	}
+}
+
+/* Messages that the client has put on the socket for this call. */
+static uint_t
+messages_of(const struct message *m)
+{
+	return ((m->where == BYTES_MEMFD) + (m->desc_num +
+	    DESC_PER_SOCKET_MESSAGE - 1) / DESC_PER_SOCKET_MESSAGE);
+}
+
+/*
+ * Serve the accepted call of t->shuttle. Comes back if it was refused; else
+ * the procedure ends in door_return, or by returning ends the thread.
+ */
+static __attribute__((noinline)) void
+serve_call(struct server *t)
+{
+	struct shuttle *s = t->shuttle;
+	struct door *door = s->door;
+	struct message m = read_request(s->area);
+	int error = admit(t, &m);
+	char *bytes = NULL;
+	door_desc_t *desc = NULL;
+	door_info_t info;
+
+	s->no_results = (m.flags & MESSAGE_NO_RESULTS) != 0;
+	if (error != 0) {
+		if (m.error == 0 && messages_of(&m) <= DESC_PER_MESSAGE)
+			desc_discard(s->sock, messages_of(&m));
+		shuttle_answer(s, error, 0);
+		return;
+	}
+	if (m.size > 0) {
+		bytes = alloca(round_up(m.size, 16) + 16);
+		bytes = (char *)round_up((uintptr_t)bytes, 16);
+		error = take_bytes(s, &m, bytes);
+	}
+	if (m.desc_num > 0 && error == 0) {
+		desc = alloca(m.desc_num * sizeof (*desc));
+		error = desc_receive(s->sock, desc, m.desc_num);
+	} else if (m.desc_num > 0) {
+		desc_discard(s->sock, messages_of(&m));
+	}
+	if (error != 0) {
+		shuttle_answer(s, error, error == EMFILE ?
+		    MESSAGE_DESC_PASSED : 0);
+		return;
+	}
+	t->serving = true;
+	if (t->drained) {
+		door_describe(door, &info, true);
+		info.di_attributes |= DOOR_DEPLETION_CB;
+		pool_need_thread(t->pool, t->bound != NULL ? &info : NULL);
+	}
+	door->proc(door->cookie, bytes, m.size, desc, m.desc_num);
+	pthread_exit(NULL);
+}
+
+/* Wait until t->shuttle holds an accepted call. */
+static void
+await_call(struct server *t)
+{
+	struct epoll_event ev;
+
+	for (;;) {
+		struct shuttle *s = t->shuttle;
+
+		if (s != NULL) {
+			if (shuttle_linger(s) || shuttle_let_go(s, false)) {
+				/*
+				 * The thread did not leave the pool, so it
+				 * asks for another one only if none is there
+				 * or on its way.
+				 */
+				t->drained = atomic_load(&t->pool->idle) == 0
+				    && atomic_load(&t->pool->starting) == 0;
+				return;
+			}
+			t->shuttle = NULL;
+		}
+		(void) atomic_fetch_add(&t->pool->idle, 1);
+		int n = epoll_wait(t->pool->epoll, &ev, 1, -1);
+		t->drained = atomic_fetch_sub(&t->pool->idle, 1) == 1;
+		if (n != 1 || !shuttle_take(ev.data.ptr))
+			continue;
+		t->shuttle = ev.data.ptr;
+		if (shuttle_accept(t->shuttle))
+			return;
+	}
+}
+
+static _Noreturn void
+serve(struct server *t)
+{
+	struct pool *pool;
+	int starting;
+
+	/* Not a place to keep anything that the jumps would lose. */
+	(void) _setjmp(t->loop);
+	pool = t->bound != NULL ? t->bound->pool : pool_of_process();
+	if (t->shuttle != NULL && t->pool != pool &&
+	    shuttle_let_go(t->shuttle, false)) {
+		serve_call(t);
+	} else if (t->pool != pool) {
+		t->shuttle = NULL;
+		t->pool = pool;
+		starting = atomic_load(&pool->starting);
+		while (starting > 0 && !atomic_compare_exchange_weak(
+		    &pool->starting, &starting, starting - 1))
+			;
+	}
+	for (;;) {
+		await_call(t);
+		serve_call(t);
+	}
+}
+
+DOOR_API int
+door_return(char *data, size_t size, door_desc_t *desc, uint_t n)
+{
+	struct server *t = server_self();
+	int error;
+
+	if (t == NULL)
+		return (-1);
+	if (t->serving && !shuttle_aborted(t->shuttle)) {
+		error = shuttle_reply(t->shuttle, data, size, desc, n);
+		if (error != 0)
+			return (fail(error));
+	} else if (n > 0) {
+		/* Nobody to give them to. */
+		if (bad_pointer(desc))
+			return (fail(EFAULT));
+		desc_release(desc, n);
+	}
+	t->serving = false;
+	if (pool_of_process() == NULL)
+		return (fail(EMFILE));
+	if (!t->looping) {
+		t->looping = true;
+		serve(t);
+	}
+	_longjmp(t->loop, 1);
+}
+
+DOOR_API int
+door_bind(int d)
+{
+	struct server *t;
+	struct door *door;
+	door_id_t id;
+
+	if (!address_of_peer(d, &id))
+		return (fail(EBADF));
+	(void) pthread_mutex_lock(&server_lock);
+	door = door_find(id);
+	if (door == NULL || (atomic_load(&door->attributes) &
+	    DOOR_PRIVATE) == 0) {
+		(void) pthread_mutex_unlock(&server_lock);
+		return (fail(EINVAL));
+	}
+	door_hold(door);
+	(void) pthread_mutex_unlock(&server_lock);
+	if ((t = server_self()) == NULL) {
+		(void) pthread_mutex_lock(&server_lock);
+		door_rele(door);
+		(void) pthread_mutex_unlock(&server_lock);
+		return (-1);
+	}
+	if (t->bound != NULL)
+		(void) door_unbind();
+	t->bound = door;
+	return (0);
+}
+
+DOOR_API int
+door_unbind(void)
+{
+	struct server *t = self;
+
+	if (t == NULL || t->bound == NULL)
+		return (fail(EBADF));
+	(void) pthread_mutex_lock(&server_lock);
+	door_rele(t->bound);
+	(void) pthread_mutex_unlock(&server_lock);
+	t->bound = NULL;
+	return (0);
+}

@@ -1,0 +1,338 @@
+/*
+ * The server's end of a shuttle: who works on it, calls and replies.
+ *
+ * A shuttle belongs to the thread that set OWNER_TAKEN in its owner word,
+ * which is private to the server. The bell is watched edge-triggered, so each
+ * ring wakes one thread once; a ring that finds the shuttle taken leaves
+ * OWNER_RUNG, and the owner looks again before it lets go. Shuttles are never
+ * freed, only used again: a ring may reach a thread after its client is gone,
+ * finds another client's shuttle with nothing posted, and does no harm.
+ */
+#include "internal.h"
+
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+static struct shuttle *free_shuttles;	/* server_lock; linked by next */
+static _Atomic int lingering;
+
+static struct shuttle *
+slot_get(void)
+{
+	struct shuttle *s = free_shuttles;
+
+	if (s != NULL)
+		free_shuttles = s->next;
+	else if ((s = calloc(1, sizeof (*s))) != NULL)
+		atomic_store(&s->owner, OWNER_FREE);
+	return (s);
+}
+
+static void
+slot_put(struct shuttle *s)
+{
+	atomic_store(&s->owner, OWNER_FREE);
+	s->next = free_shuttles;
+	free_shuttles = s;
+}
+
+static int
+map_area(struct shuttle *s, int *memfd)
+{
+	int fd = memfd_sealed("shuttle", sizeof (struct area));
+	void *p;
+
+	if (fd == -1)
+		return (-1);
+	p = mmap(NULL, sizeof (struct area), PROT_READ | PROT_WRITE,
+	    MAP_SHARED, fd, 0);
+	if (p == MAP_FAILED) {
+		close_quietly(fd);
+		return (-1);
+	}
+	(void) madvise(p, sizeof (struct area), MADV_DONTFORK);
+	s->area = p;
+	atomic_store(&s->area->call, CALL_ASLEEP);
+	*memfd = fd;
+	return (0);
+}
+
+struct shuttle *
+shuttle_make(struct door *door, int sock, struct peer *peer, int *memfd)
+{
+	struct epoll_event ev = { .events = EPOLLIN | EPOLLET };
+	struct shuttle *s = slot_get();
+
+	if (s == NULL)
+		goto no_slot;
+	s->sock = fd_out_of_the_way(sock);
+	s->bell = fd_out_of_the_way(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+	if (s->bell == -1 || map_area(s, memfd) == -1)
+		goto no_area;
+	ev.data.ptr = s;
+	if (epoll_ctl(door->pool->epoll, EPOLL_CTL_ADD, s->bell, &ev) == -1)
+		goto no_watch;
+	s->door = door;
+	s->peer = *peer;
+	s->patience = (struct patience) { .ns = LINGER_NS };
+	s->next = door->shuttles;
+	s->prev = &door->shuttles;
+	if (s->next != NULL)
+		s->next->prev = &s->next;
+	door->shuttles = s;
+	door_hold(door);
+	atomic_store(&s->owner, 0);
+	return (s);
+
+no_watch:
+	(void) munmap(s->area, sizeof (struct area));
+	close_quietly(*memfd);
+no_area:
+	close_quietly(s->bell);
+	sock = s->sock;
+	slot_put(s);
+no_slot:
+	close_quietly(sock);
+	peer_free(peer);
+	return (NULL);
+}
+
+/* server_lock held; nobody else works on it. */
+static void
+destroy(struct shuttle *s)
+{
+	if ((*s->prev = s->next) != NULL)
+		s->next->prev = s->prev;
+	/* The client holds the bell too: closing would not end the watch. */
+	(void) epoll_ctl(s->door->pool->epoll, EPOLL_CTL_DEL, s->bell, NULL);
+	close_quietly(s->bell);
+	close_quietly(s->sock);
+	(void) munmap(s->area, sizeof (struct area));
+	peer_free(&s->peer);
+	door_rele(s->door);
+	slot_put(s);
+}
+
+void
+shuttle_hung_up(struct shuttle *s)
+{
+	if ((atomic_fetch_or(&s->owner, OWNER_CLOSING) & OWNER_TAKEN) == 0)
+		destroy(s);
+}
+
+bool
+shuttle_aborted(const struct shuttle *s)
+{
+	return ((atomic_load(&s->owner) & OWNER_CLOSING) != 0);
+}
+
+bool
+shuttle_take(struct shuttle *s)
+{
+	uint32_t o = atomic_load(&s->owner);
+
+	for (;;) {
+		if ((o & (OWNER_FREE | OWNER_CLOSING)) != 0)
+			return (false);
+		if ((o & OWNER_TAKEN) != 0) {
+			if (atomic_compare_exchange_weak(&s->owner, &o,
+			    o | OWNER_RUNG))
+				return (false);
+		} else if (atomic_compare_exchange_weak(&s->owner, &o,
+		    OWNER_TAKEN)) {
+			return (true);
+		}
+	}
+}
+
+bool
+shuttle_accept(struct shuttle *s)
+{
+	uint32_t w = atomic_load_explicit(&s->area->call,
+	    memory_order_acquire);
+
+	if ((w & CALL_POSTED) == 0 || !atomic_compare_exchange_strong(
+	    &s->area->call, &w, (w & ~WORD_FLAGS) | CALL_TAKEN))
+		return (false);
+	s->number = w >> WORD_SHIFT;
+	return (true);
+}
+
+bool
+shuttle_let_go(struct shuttle *s, bool locked)
+{
+	uint32_t o;
+
+	/*
+	 * A well-behaved client rings once for each call, so the second round
+	 * is the last; whoever rings on and on loses his own rings.
+	 */
+	for (int round = 0; ; round++) {
+		if ((atomic_fetch_or(&s->area->call, CALL_ASLEEP) &
+		    CALL_POSTED) != 0 && shuttle_accept(s))
+			return (true);
+		o = OWNER_TAKEN;
+		if (atomic_compare_exchange_strong(&s->owner, &o, 0))
+			return (false);
+		if ((o & OWNER_CLOSING) != 0)
+			break;
+		if (round < 4)
+			(void) atomic_fetch_and(&s->owner, ~OWNER_RUNG);
+		else if (atomic_compare_exchange_strong(&s->owner, &o, 0))
+			return (false);
+	}
+	if (!locked)
+		(void) pthread_mutex_lock(&server_lock);
+	destroy(s);
+	if (!locked)
+		(void) pthread_mutex_unlock(&server_lock);
+	return (false);
+}
+
+void
+shuttle_hand_over(struct shuttle *s)
+{
+	uint64_t one = 1;
+
+	(void) pthread_mutex_lock(&server_lock);
+	(void) atomic_fetch_or(&s->area->call, CALL_POSTED);
+	if ((atomic_fetch_and(&s->owner, ~(OWNER_TAKEN | OWNER_RUNG)) &
+	    OWNER_CLOSING) != 0)
+		destroy(s);
+	else if (write(s->bell, &one, sizeof (one)) == -1)
+		s->patience.ns = 0;	/* cannot happen: the bell is ours */
+	(void) pthread_mutex_unlock(&server_lock);
+}
+
+/* Wait busily for the same client's next call, within reason. */
+bool
+shuttle_linger(struct shuttle *s)
+{
+	static _Atomic int most = -1;
+	int64_t budget, end;
+	bool found = false;
+
+	if (atomic_load(&most) == -1)
+		atomic_store(&most, (int)sysconf(_SC_NPROCESSORS_ONLN) / 2);
+	if (shuttle_accept(s))
+		return (true);
+	budget = patience_budget(&s->patience, LINGER_NS);
+	if (budget == 0 || atomic_load_explicit(&s->area->client_cpu,
+	    memory_order_relaxed) == cpu_number())
+		return (false);
+	if (atomic_fetch_add(&lingering, 1) < atomic_load(&most)) {
+		end = now_ns() + budget;
+		for (uint32_t i = 1; !found; i++) {
+			if ((atomic_load_explicit(&s->area->call,
+			    memory_order_relaxed) & CALL_POSTED) != 0)
+				found = shuttle_accept(s);
+			else if (i % 64 == 0 && now_ns() > end)
+				break;
+			cpu_pause();
+		}
+		if (found)
+			patience_paid(&s->patience, LINGER_NS);
+		else
+			patience_wasted(&s->patience);
+	}
+	(void) atomic_fetch_sub(&lingering, 1);
+	return (found);
+}
+
+/* The answer is complete in the area: tell the client. */
+static void
+post(struct shuttle *s)
+{
+	uint32_t op = OP_WAKE, old;
+
+	atomic_store_explicit(&s->area->server_cpu, cpu_number(),
+	    memory_order_relaxed);
+	old = atomic_exchange(&s->area->reply, s->number << WORD_SHIFT);
+	if ((old & REPLY_FUTEX) != 0)
+		(void) syscall(SYS_futex, &s->area->reply, FUTEX_WAKE, 1,
+		    NULL, NULL, 0);
+	if ((old & REPLY_SOCKET) != 0)
+		(void) message_send(s->sock, &op, sizeof (op), NULL, 0,
+		    MSG_DONTWAIT);
+}
+
+void
+shuttle_answer(struct shuttle *s, int error, uint32_t flags)
+{
+	s->area->answer = (struct message) { .error = error, .flags = flags };
+	post(s);
+}
+
+/* Put the result where the client finds it. 0 or an errno of door_return. */
+static int
+place_result(struct shuttle *s, const char *data, size_t size,
+    struct message *m)
+{
+	m->size = size;
+	if (size <= AREA_SMALL) {
+		m->where = BYTES_SMALL;
+		(void) memcpy(s->area->reply_small, data, size);
+	} else if (size <= AREA_LARGE) {
+		m->where = BYTES_LARGE;
+		(void) memcpy(s->area->reply_large, data, size);
+	} else {
+		m->where = BYTES_MEMFD;
+		switch (bytes_send(s->sock, data, size, MSG_DONTWAIT)) {
+		case 0:
+		case EPIPE:
+		case ECONNRESET:
+			break;		/* the client is gone, or will be */
+		case EFAULT:
+			return (EFAULT);
+		default:
+			m->error = EOVERFLOW;
+			m->size = 0;
+			break;
+		}
+	}
+	return (0);
+}
+
+int
+shuttle_reply(struct shuttle *s, const char *data, size_t size,
+    door_desc_t *desc, uint_t n)
+{
+	struct message m = { .desc_num = n };
+	int error;
+
+	if (s->no_results && (size > 0 || n > 0))
+		return (E2BIG);
+	if (n > DESC_PER_MESSAGE)
+		return (E2BIG);
+	if ((size > 0 && bad_pointer(data)) || (n > 0 && bad_pointer(desc)))
+		return (EFAULT);
+	if (n > 0 && desc_check(desc, n) != 0) {
+		desc_release(desc, n);
+		return (EINVAL);
+	}
+	if (size > 0 && (error = place_result(s, data, size, &m)) != 0)
+		return (error);
+	if (n > 0 && m.error == 0 &&
+	    desc_send(s->sock, desc, n, MSG_DONTWAIT) == -1 && errno != EPIPE)
+		m = (struct message) { .error = EMFILE };
+	desc_release(desc, n);
+	s->area->answer = m;
+	post(s);
+	return (0);
+}
+
+void
+shuttles_forget(struct door *door)
+{
+	for (struct shuttle *s = door->shuttles; s != NULL; s = s->next) {
+		close_quietly(s->bell);
+		close_quietly(s->sock);
+	}
+	door->shuttles = NULL;
+	atomic_store(&lingering, 0);
+}
