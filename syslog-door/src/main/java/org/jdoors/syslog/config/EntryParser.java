@@ -113,9 +113,9 @@ final class EntryParser {
       facility = number(word) >> 3;
     } else {
       Facility named = Facility.named(word);
-      facility = named == null ? UNKNOWN : named.ordinal();
+      facility = named == null ? UNKNOWN : named.number();
     }
-    if (facility < 0 || facility > Facility.MARK.ordinal()) {
+    if (facility < 0 || facility > Facility.MARK.number()) {
       throw refused("unknown facility name \"" + word + "\"");
     }
     selectors.assign(facility, level);
@@ -129,7 +129,7 @@ final class EntryParser {
       level = Selectors.NONE;
     } else {
       Severity named = Severity.named(word);
-      level = named == null ? UNKNOWN : named.ordinal();
+      level = named == null ? UNKNOWN : named.number();
     }
     if (level < 0) {
       throw refused("unknown priority name \"" + word + "\"");
@@ -139,16 +139,12 @@ final class EntryParser {
 
   private Action action(int at) throws Refused {
     String text = line.substring(at);
-    switch (text.charAt(0)) {
-      case '@':
-        return forward(text.substring(1));
-      case '/':
-        return path(text);
-      case '*':
-        return new Action.ToAll();
-      default:
-        return users(text);
-    }
+    return switch (text.charAt(0)) {
+      case '@' -> forward(text.substring(1));
+      case '/' -> path(text);
+      case '*' -> new Action.ToAll();
+      default -> users(text);
+    };
   }
 
   private Action forward(String host) throws Refused {

@@ -28,12 +28,12 @@ public final class Selectors {
 
   /** Whether a record of this facility and severity number is taken. */
   public boolean accept(Facility facility, int severity) {
-    return accept(facility.ordinal() * 8 + severity);
+    return accept(facility.number() * 8 + severity);
   }
 
   /** Whether the daemon must make MARK records for this entry: it has any level for them. */
   public boolean marking() {
-    return (levels[Facility.MARK.ordinal()] & 0xff) != NONE;
+    return (levels[Facility.MARK.number()] & 0xff) != NONE;
   }
 
   /** Whether nothing at all is taken. */
@@ -48,7 +48,7 @@ public final class Selectors {
 
   /** Levels as they are assigned from left to right; the last assignment wins. */
   static final class Builder {
-    private final byte[] levels = new byte[Facility.MARK.ordinal() + 1];
+    private final byte[] levels = new byte[Facility.MARK.number() + 1];
 
     Builder() {
       Arrays.fill(levels, (byte) NONE);

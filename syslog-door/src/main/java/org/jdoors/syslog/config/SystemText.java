@@ -16,8 +16,8 @@ public final class SystemText {
     if (failure instanceof AccessDeniedException) {
       return "Permission denied";
     }
-    if (failure instanceof FileSystemException) {
-      String reason = ((FileSystemException) failure).getReason();
+    if (failure instanceof FileSystemException fileFailure) {
+      String reason = fileFailure.getReason();
       if (reason != null) {
         return reason;
       }

@@ -97,8 +97,8 @@ public final class NativeLineLayout extends AbstractLayout<byte[]> {
   /** The event's record; an event of some other logger becomes one of user.info. */
   private static SyslogRecord record(LogEvent event) {
     Message message = event.getMessage();
-    if (message instanceof RecordMessage) {
-      return ((RecordMessage) message).record();
+    if (message instanceof RecordMessage ours) {
+      return ours.record();
     }
     byte[] text = message.getFormattedMessage().getBytes(StandardCharsets.UTF_8);
     SyslogRecord record = new SyslogRecord();

@@ -45,12 +45,12 @@ public final class Outputs implements AutoCloseable {
 
   private void add(String name, Entry entry) {
     Action action = entry.action();
-    if (action instanceof Action.ToFile) {
-      add(name, entry, ((Action.ToFile) action).path(), LineFormat.Kind.FILE);
-    } else if (action instanceof Action.ToTerminal) {
-      add(name, entry, ((Action.ToTerminal) action).path(), LineFormat.Kind.TERMINAL);
-    } else if (action instanceof Action.ToConsole) {
-      add(name, entry, ((Action.ToConsole) action).path(), LineFormat.Kind.CONSOLE);
+    if (action instanceof Action.ToFile file) {
+      add(name, entry, file.path(), LineFormat.Kind.FILE);
+    } else if (action instanceof Action.ToTerminal terminal) {
+      add(name, entry, terminal.path(), LineFormat.Kind.TERMINAL);
+    } else if (action instanceof Action.ToConsole console) {
+      add(name, entry, console.path(), LineFormat.Kind.CONSOLE);
     } else {
       LOG.warn("{}:{}: {}: not supported by this build", name, entry.line(), action.describe());
     }

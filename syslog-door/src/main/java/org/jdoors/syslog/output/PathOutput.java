@@ -59,15 +59,11 @@ final class PathOutput implements Destination, AutoCloseable {
 
   @Override
   public boolean takes(SyslogRecord record) {
-    switch (kind) {
-      case CONSOLE:
-        return (record.flags() & SyslogRecord.LOG_ONLY) == 0;
-      case FILE:
-        return (record.flags() & SyslogRecord.CONSOLE_ONLY) == 0;
-      case TERMINAL:
-        return true;
-    }
-    throw new AssertionError(kind);
+    return switch (kind) {
+      case CONSOLE -> (record.flags() & SyslogRecord.LOG_ONLY) == 0;
+      case FILE -> (record.flags() & SyslogRecord.CONSOLE_ONLY) == 0;
+      case TERMINAL -> true;
+    };
   }
 
   @Override

@@ -7,7 +7,6 @@ import org.apache.logging.log4j.core.time.Instant;
 import org.apache.logging.log4j.core.time.MutableInstant;
 import org.apache.logging.log4j.message.Message;
 import org.jdoors.syslog.record.Priority;
-import org.jdoors.syslog.record.Severity;
 import org.jdoors.syslog.record.SyslogRecord;
 
 /**
@@ -46,23 +45,13 @@ final class RecordEvent extends AbstractLogEvent {
 
   @Override
   public Level getLevel() {
-    Severity severity = Priority.severity(message.record().priority());
-    switch (severity) {
-      case EMERG:
-      case ALERT:
-      case CRIT:
-        return Level.FATAL;
-      case ERR:
-        return Level.ERROR;
-      case WARNING:
-        return Level.WARN;
-      case NOTICE:
-      case INFO:
-        return Level.INFO;
-      case DEBUG:
-        return Level.DEBUG;
-    }
-    throw new AssertionError(severity);
+    return switch (Priority.severity(message.record().priority())) {
+      case EMERG, ALERT, CRIT -> Level.FATAL;
+      case ERR -> Level.ERROR;
+      case WARNING -> Level.WARN;
+      case NOTICE, INFO -> Level.INFO;
+      case DEBUG -> Level.DEBUG;
+    };
   }
 
   @Override

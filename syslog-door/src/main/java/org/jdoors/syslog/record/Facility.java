@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a record comes from; the ordinal is the facility number.
+ * Where a record comes from.
  *
  * <p>{@code cron} is 15 and {@code altcron} is 9, where glibc calls 9 "cron". {@code mark} exists
  * only inside the daemon and in syslog.conf; no record that comes in carries it.
@@ -12,39 +12,50 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: illumos {@code sys/syslog.h}, syslogd.c.
  */
 public enum Facility {
-  KERN,
-  USER,
-  MAIL,
-  DAEMON,
-  AUTH,
-  SYSLOG,
-  LPR,
-  NEWS,
-  UUCP,
-  ALTCRON,
-  AUTHPRIV,
-  FTP,
-  NTP,
-  AUDIT,
-  CONSOLE,
-  CRON,
-  LOCAL0,
-  LOCAL1,
-  LOCAL2,
-  LOCAL3,
-  LOCAL4,
-  LOCAL5,
-  LOCAL6,
-  LOCAL7,
-  MARK;
+  KERN(0),
+  USER(1),
+  MAIL(2),
+  DAEMON(3),
+  AUTH(4),
+  SYSLOG(5),
+  LPR(6),
+  NEWS(7),
+  UUCP(8),
+  ALTCRON(9),
+  AUTHPRIV(10),
+  FTP(11),
+  NTP(12),
+  AUDIT(13),
+  CONSOLE(14),
+  CRON(15),
+  LOCAL0(16),
+  LOCAL1(17),
+  LOCAL2(18),
+  LOCAL3(19),
+  LOCAL4(20),
+  LOCAL5(21),
+  LOCAL6(22),
+  LOCAL7(23),
+  MARK(24);
 
   private static final Facility[] VALUES = values();
   private static final String SECURITY = "security";
 
-  private final String text = name().toLowerCase(Locale.ROOT);
+  private final int number;
+  private final String text;
+
+  Facility(int number) {
+    this.number = number;
+    this.text = name().toLowerCase(Locale.ROOT);
+  }
 
   /** Number of facilities that a record from outside can have: 0 to 23. */
   public static final int COUNT = 24;
+
+  /** 0 to 24; a priority has it times 8. */
+  public int number() {
+    return number;
+  }
 
   /** The name in syslog.conf and in message ids. */
   public String text() {

@@ -17,11 +17,11 @@ public final class LineFormat {
     TERMINAL("\r\n", false),
     CONSOLE("\r\n", true);
 
-    private final byte[] end;
+    private final String end;
     private final boolean hidesId;
 
     Kind(String end, boolean hidesId) {
-      this.end = end.getBytes(StandardCharsets.US_ASCII);
+      this.end = end;
       this.hidesId = hidesId;
     }
   }
@@ -63,7 +63,7 @@ public final class LineFormat {
     plain.put(' ');
     putRest(text, rest, record.textEnd());
     sanitizer.append(plain.array(), 0, plain.length(), line);
-    line.put(kind.end);
+    line.putAscii(kind.end);
   }
 
   private void putRest(byte[] text, int from, int to) {

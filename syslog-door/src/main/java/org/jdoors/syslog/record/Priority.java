@@ -14,7 +14,7 @@ public final class Priority {
   private Priority() {}
 
   public static int of(Facility facility, Severity severity) {
-    return facility.ordinal() * 8 + severity.ordinal();
+    return facility.number() * 8 + severity.number();
   }
 
   public static Facility facility(int priority) {

@@ -39,16 +39,18 @@ public final class Rfc5424 {
 
   /** The header fields of printable characters, in their order. */
   public enum Field {
-    HOSTNAME(255),
-    APP_NAME(48),
-    PROCID(128),
-    MSGID(32);
+    HOSTNAME(0, 255),
+    APP_NAME(1, 48),
+    PROCID(2, 128),
+    MSGID(3, 32);
 
     private static final Field[] VALUES = values();
 
+    private final int index;
     private final int longest;
 
-    Field(int longest) {
+    Field(int index, int longest) {
+      this.index = index;
       this.longest = longest;
     }
   }
@@ -154,8 +156,8 @@ public final class Rfc5424 {
         return Verdict.FIELD_SYNTAX;
       }
     }
-    fieldStart[field.ordinal()] = start;
-    fieldEnd[field.ordinal()] = end;
+    fieldStart[field.index] = start;
+    fieldEnd[field.index] = end;
     at = end + 1;
     return Verdict.VALID;
   }
@@ -228,11 +230,11 @@ public final class Rfc5424 {
 
   /** A header field, or null for nil. */
   public @Nullable String field(Field field) {
-    return has(field) ? ascii(fieldStart[field.ordinal()], fieldEnd[field.ordinal()]) : null;
+    return has(field) ? ascii(fieldStart[field.index], fieldEnd[field.index]) : null;
   }
 
   public boolean has(Field field) {
-    return !nil(fieldStart[field.ordinal()], fieldEnd[field.ordinal()]);
+    return !nil(fieldStart[field.index], fieldEnd[field.index]);
   }
 
   public StructuredData data() {
@@ -264,10 +266,10 @@ public final class Rfc5424 {
    */
   void renderText(Bytes text) {
     if (has(Field.APP_NAME)) {
-      copy(text, fieldStart[Field.APP_NAME.ordinal()], fieldEnd[Field.APP_NAME.ordinal()]);
+      copy(text, fieldStart[Field.APP_NAME.index], fieldEnd[Field.APP_NAME.index]);
       if (has(Field.PROCID)) {
         text.put('[');
-        copy(text, fieldStart[Field.PROCID.ordinal()], fieldEnd[Field.PROCID.ordinal()]);
+        copy(text, fieldStart[Field.PROCID.index], fieldEnd[Field.PROCID.index]);
         text.put(']');
       }
       text.putAscii(": ");

@@ -1,7 +1,6 @@
 package org.jdoors.syslog.record;
 
 import java.time.LocalDate;
-import java.time.Year;
 import java.time.YearMonth;
 import org.jdoors.syslog.record.Rfc5424.Verdict;
 
@@ -50,7 +49,7 @@ final class Rfc5424Time {
         month >= 1
             && month <= 12
             && day >= 1
-            && day <= daysIn(year, month)
+            && day <= YearMonth.of(year, month).lengthOfMonth()
             && hour < 24
             && minute < 60
             && second < 60
@@ -62,7 +61,7 @@ final class Rfc5424Time {
     int offset = (offsetHours * 60 + offsetMinutes) * 60;
     epochSecond =
         LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY
-            + (hour * 60 + minute) * 60
+            + (hour * 60L + minute) * 60
             + second
             - (!utc && bytes[at] == '-' ? -offset : offset);
     return Verdict.VALID;
@@ -104,10 +103,6 @@ final class Rfc5424Time {
         && bytes[at + 3] == ':'
         && Rfc5424.digit(bytes[at + 4])
         && Rfc5424.digit(bytes[at + 5]);
-  }
-
-  private static int daysIn(int year, int month) {
-    return month == 2 ? Year.isLeap(year) ? 29 : 28 : YearMonth.of(1970, month).lengthOfMonth();
   }
 
   private static int number(byte[] bytes, int from, int digits) {

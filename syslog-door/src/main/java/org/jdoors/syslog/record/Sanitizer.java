@@ -24,7 +24,7 @@ public enum Sanitizer {
     @Override
     int kept(byte[] bytes, int at, int to) {
       int size = Utf8.sequence(bytes, at, to);
-      boolean printable = bytes[at] == '\t' || size > 0 && !Utf8.control(bytes, at, size);
+      boolean printable = bytes[at] == '\t' || (size > 0 && !Utf8.control(bytes, at, size));
       return printable ? size : 0;
     }
   };
@@ -63,7 +63,7 @@ public enum Sanitizer {
     } else {
       line.put('\\');
       line.put('0' + (b >> 6));
-      line.put('0' + (b >> 3 & 7));
+      line.put('0' + ((b >> 3) & 7));
       line.put('0' + (b & 7));
     }
   }

@@ -3,30 +3,37 @@ package org.jdoors.syslog.record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How grave a record is; the ordinal is the severity number, 0 the gravest.
+ * How grave a record is; number 0 is the gravest.
  *
  * <p>Source: illumos {@code sys/syslog.h}; names of message ids from {@code uts/common/io/log.c}.
  */
 public enum Severity {
-  EMERG("emerg", "panic", "emerg"),
-  ALERT("alert", null, "alert"),
-  CRIT("crit", null, "crit"),
-  ERR("err", "error", "error"),
-  WARNING("warning", "warn", "warning"),
-  NOTICE("notice", null, "notice"),
-  INFO("info", null, "info"),
-  DEBUG("debug", null, "debug");
+  EMERG(0, "emerg", "panic", "emerg"),
+  ALERT(1, "alert", null, "alert"),
+  CRIT(2, "crit", null, "crit"),
+  ERR(3, "err", "error", "error"),
+  WARNING(4, "warning", "warn", "warning"),
+  NOTICE(5, "notice", null, "notice"),
+  INFO(6, "info", null, "info"),
+  DEBUG(7, "debug", null, "debug");
 
   private static final Severity[] VALUES = values();
 
+  private final int number;
   private final String text;
   private final @Nullable String synonym;
   private final String idText;
 
-  Severity(String text, @Nullable String synonym, String idText) {
+  Severity(int number, String text, @Nullable String synonym, String idText) {
+    this.number = number;
     this.text = text;
     this.synonym = synonym;
     this.idText = idText;
+  }
+
+  /** 0 to 7. */
+  public int number() {
+    return number;
   }
 
   /** The name in syslog.conf. */
