@@ -1,0 +1,62 @@
+package org.jdoors.door.ffi;
+
+import com.sun.jna.Native;
+import java.nio.file.Path;
+
+/** Doors on paths: fattach, fdetach and the file that an attachment needs. */
+public final class Attachment {
+
+  private Attachment() {}
+
+  /**
+   * Creates an empty file with exactly the given mode; an existing one gets the mode.
+   *
+   * @return whether the file is new
+   */
+  public static boolean prepareFile(Path path, int mode) throws ErrnoException {
+    byte[] name = NativePath.bytes(path);
+    int create = FileFlags.O_RDWR | FileFlags.O_CREAT | FileFlags.O_EXCL | FileFlags.O_CLOEXEC;
+    int number = LibDoor.open(name, create, 0600);
+    if (number < 0) {
+      int errno = Native.getLastError();
+      if (errno != Errnos.EEXIST) {
+        throw new ErrnoException("open", errno);
+      }
+      if (Libc.chmod(name, mode) != 0) {
+        throw new ErrnoException("chmod", Native.getLastError());
+      }
+      return false;
+    }
+    int failed = Libc.fchmod(number, mode);
+    int errno = failed == 0 ? 0 : Native.getLastError();
+    Libc.close(number);
+    if (failed != 0) {
+      throw new ErrnoException("fchmod", errno);
+    }
+    return true;
+  }
+
+  /** {@code fattach(3C)}. */
+  public static void attach(Descriptor door, Path path) throws ErrnoException {
+    int number = DoorClient.acquire(door, "fattach");
+    try {
+      if (LibDoor.fattach(number, NativePath.bytes(path)) != 0) {
+        throw new ErrnoException("fattach", Native.getLastError());
+      }
+    } finally {
+      door.release();
+    }
+  }
+
+  /** {@code fdetach(3C)}. */
+  public static void detach(Path path) throws ErrnoException {
+    if (LibDoor.fdetach(NativePath.bytes(path)) != 0) {
+      throw new ErrnoException("fdetach", Native.getLastError());
+    }
+  }
+
+  /** The effective user id of this process. */
+  public static int effectiveUid() {
+    return Libc.geteuid();
+  }
+}

@@ -1,0 +1,74 @@
+package org.jdoors.door.ffi;
+
+import com.sun.jna.Function;
+import com.sun.jna.JNIEnv;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.io.FileDescriptor;
+import java.util.Map;
+
+/**
+ * Turns descriptors into {@link FileDescriptor} objects and back. Java has no public way to do
+ * that, and reflection is closed to it; JNI is not bound by access rules. The functions are called
+ * through the table of the JNI environment, at the positions that the JNI specification fixes
+ * (chapter 4, "JNI Functions").
+ */
+public final class JavaDescriptors {
+
+  private static final int GET_FIELD_ID = 94;
+  private static final int GET_INT_FIELD = 100;
+  private static final int SET_INT_FIELD = 109;
+
+  private static final Map<String, Object> WITH_OBJECTS =
+      Map.of(Library.OPTION_ALLOW_OBJECTS, true);
+
+  static {
+    Native.register(JavaDescriptors.class, NativeLibrary.getProcess());
+  }
+
+  private JavaDescriptors() {}
+
+  /** A new descriptor, close-on-exec, of the file that {@code file} has open. */
+  public static Descriptor duplicate(FileDescriptor file) throws ErrnoException {
+    if (!file.valid()) {
+      throw new ErrnoException("fcntl", Errnos.EBADF);
+    }
+    int number = (int) call(Integer.class, GET_INT_FIELD, file, numberField());
+    return new Descriptor(Descriptor.duplicate(number));
+  }
+
+  /**
+   * A Java descriptor of the same open file. It is a duplicate and belongs to the caller, who
+   * closes it by closing a stream over it.
+   */
+  public static FileDescriptor duplicate(Descriptor descriptor) throws ErrnoException {
+    int number = DoorClient.acquire(descriptor, "fcntl");
+    try {
+      FileDescriptor file = new FileDescriptor();
+      Pointer field = numberField();
+      call(Void.class, SET_INT_FIELD, file, field, Descriptor.duplicate(number));
+      return file;
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  private static Pointer numberField() {
+    return (Pointer) call(Pointer.class, GET_FIELD_ID, FileDescriptor.class, "fd", "I");
+  }
+
+  private static Object call(Class<?> type, int position, Object... arguments) {
+    // A copy of nothing gives back its first argument: the environment of this thread.
+    Pointer environment = new Pointer(memcpy(JNIEnv.CURRENT, JNIEnv.CURRENT, 0));
+    Pointer functions = environment.getPointer(0);
+    Object[] all = new Object[arguments.length + 1];
+    all[0] = environment;
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    Pointer function = functions.getPointer((long) position * Native.POINTER_SIZE);
+    return Function.getFunction(function).invoke(type, all, WITH_OBJECTS);
+  }
+
+  private static native long memcpy(JNIEnv target, JNIEnv source, long size);
+}
