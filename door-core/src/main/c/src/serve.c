@@ -76,21 +76,27 @@ default_creator(door_info_t *info)
 
 /*
  * Room for arguments on this thread's stack, as illumos computes it: the
- * stack less a reserve for the procedure and less some slop.
+ * stack less a reserve for the procedure and less some slop. Linux keeps more
+ * on the stack than illumos does (thread-local storage, the frames under the
+ * first door_return), so what is really left counts if it is less.
  */
 static size_t
 argument_window(void)
 {
 	pthread_attr_t attr;
-	size_t size = DEFAULT_STACK + STACK_EXTRA, reserve;
-	void *base;
+	size_t size = DEFAULT_STACK + STACK_EXTRA, left, reserve;
+	void *base = NULL;
 
 	if (pthread_getattr_np(pthread_self(), &attr) == 0) {
 		(void) pthread_attr_getstack(&attr, &base, &size);
 		(void) pthread_attr_destroy(&attr);
 	}
+	left = base == NULL ? size / 2 :
+	    (uintptr_t)__builtin_frame_address(0) - (uintptr_t)base;
 	size = size > 2 * STACK_EXTRA ? size - STACK_EXTRA : size / 2;
-	reserve = size < 32768 ? 1024 : size < 2097152 ? size / 32 : 65536;
+	if (size > left)
+		size = left;
+	reserve = size < 32768 ? 1024 : size < 2088960 ? size / 32 : 65280;
 	return ((size - reserve - STACK_SLOP) & ~(size_t)15);
 }
 
