@@ -24,17 +24,20 @@ public final class DoorException extends IOException {
 
   /** {@code function} on {@code subject} left {@code number} in errno. */
   static DoorException of(String function, Object subject, int number) {
+    return of(function, subject, number, null);
+  }
+
+  static DoorException of(ErrnoException e, Object subject) {
+    return of(e.function(), subject, e.errno(), e);
+  }
+
+  private static DoorException of(
+      String function, Object subject, int number, @Nullable Throwable cause) {
     String text = Errnos.text(number);
     String name = Errnos.name(number);
     String suffix = name == null ? " (errno " + number + ")" : " (" + name + ")";
     return new DoorException(
-        function + " on " + subject + ": " + text + suffix, number, text, null);
-  }
-
-  static DoorException of(ErrnoException e, Object subject) {
-    DoorException exception = of(e.function(), subject, e.errno());
-    exception.initCause(e);
-    return exception;
+        function + " on " + subject + ": " + text + suffix, number, text, cause);
   }
 
   /** An error with a message of its own. */
