@@ -59,11 +59,7 @@ final class PathOutput implements Destination, AutoCloseable {
 
   @Override
   public boolean takes(SyslogRecord record) {
-    return switch (kind) {
-      case CONSOLE -> (record.flags() & SyslogRecord.LOG_ONLY) == 0;
-      case FILE -> (record.flags() & SyslogRecord.CONSOLE_ONLY) == 0;
-      case TERMINAL -> true;
-    };
+    return kind.takes(record);
   }
 
   @Override

@@ -24,6 +24,15 @@ public final class LineFormat {
       this.end = end;
       this.hidesId = hidesId;
     }
+
+    /** Whether a record may go there: some are for the console only, some never for it. */
+    public boolean takes(SyslogRecord record) {
+      return switch (this) {
+        case FILE -> (record.flags() & SyslogRecord.CONSOLE_ONLY) == 0;
+        case CONSOLE -> (record.flags() & SyslogRecord.LOG_ONLY) == 0;
+        case TERMINAL -> true;
+      };
+    }
   }
 
   private static final byte[] ID_BEGIN = "[ID ".getBytes(StandardCharsets.US_ASCII);

@@ -47,12 +47,7 @@ public final class SyslogRecord {
    * @param hostName of the sender; the record's own word for it is not taken
    */
   public void fillRaw(ByteBuffer source, long now, byte[] hostName) {
-    begin(now, hostName);
-    int size = source.remaining();
-    bytes.reserve(size);
-    source.get(bytes.array(), 0, size);
-    bytes.advance(size);
-    receivedLength = size;
+    int size = receive(source, now, hostName);
     structured = header.parse(bytes.array(), 0, size) == Rfc5424.Verdict.VALID;
     if (structured) {
       priority = header.priority();
@@ -63,6 +58,24 @@ public final class SyslogRecord {
     } else {
       NetworkText.read(this, bytes.array(), size);
     }
+  }
+
+  /**
+   * Takes one raw record as the native daemon reads the network: RFC 5424 is not known to it.
+   *
+   * @param now time of reception
+   * @param hostName of the sender
+   */
+  public void fillNative(ByteBuffer source, long now, byte[] hostName) {
+    int size = receive(source, now, hostName);
+    NetworkText.read(this, bytes.array(), size);
+  }
+
+  private int receive(ByteBuffer source, long now, byte[] hostName) {
+    begin(now, hostName);
+    append(source);
+    receivedLength = bytes.length();
+    return receivedLength;
   }
 
   /**

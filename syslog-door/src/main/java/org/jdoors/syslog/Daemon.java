@@ -1,0 +1,137 @@
+package org.jdoors.syslog;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jdoors.door.Door;
+import org.jdoors.door.DoorException;
+import org.jdoors.door.Errno;
+import org.jdoors.syslog.config.Complaint;
+import org.jdoors.syslog.config.ConfigException;
+import org.jdoors.syslog.config.LocalSurroundings;
+import org.jdoors.syslog.config.SyslogConf;
+import org.jdoors.syslog.input.DoorInput;
+import org.jdoors.syslog.input.LocalHost;
+import org.jdoors.syslog.output.Outputs;
+import org.jdoors.syslog.record.Sanitizer;
+import org.jdoors.syslog.route.Router;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running daemon: started from the outputs to the door, stopped from the door to the outputs,
+ * so that a record that was taken has somewhere to go.
+ */
+final class Daemon implements AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger(Daemon.class);
+
+  /** Longest wait of a caller for a full queue, and again for the writing of its record. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path door;
+  private final Outputs outputs;
+  private final DoorInput input;
+  private final @Nullable PidFile pidFile;
+
+  private Daemon(Path door, Outputs outputs, DoorInput input, @Nullable PidFile pidFile) {
+    this.door = door;
+    this.outputs = outputs;
+    this.input = input;
+    this.pidFile = pidFile;
+  }
+
+  /**
+   * Starts serving at a path.
+   *
+   * @param file the configuration
+   * @param createFiles whether log files that are missing are made
+   * @param pidFile where the pid goes, if anywhere
+   * @throws Failure if another daemon serves there, or the path cannot be had
+   */
+  static Daemon start(Path door, Path file, boolean createFiles, @Nullable Path pidFile)
+      throws Failure, ConfigException {
+    refuseSecond(door);
+    SyslogConf conf = SyslogConf.load(file, new LocalSurroundings(createFiles));
+    for (Complaint complaint : conf.complaints()) {
+      LOG.error("{}:{}: {}: entry skipped", file, complaint.line(), complaint.reason());
+    }
+    Outputs outputs =
+        Outputs.open(file.toString(), conf.entries(), sanitizer(), ZoneId.systemDefault());
+    if (outputs.routes().isEmpty()) {
+      LOG.warn("{}: no entry has an output: records are taken and go nowhere", file);
+    }
+    try {
+      DoorInput input = serve(door, outputs);
+      return new Daemon(door, outputs, input, pidFile == null ? null : new PidFile(pidFile));
+    } catch (DoorException e) {
+      outputs.close();
+      throw Failure.ofDoor(
+          e, e.errno() == Errno.EBUSY ? ExitStatus.ALREADY_RUNNING : ExitStatus.FATAL);
+    }
+  }
+
+  private static DoorInput serve(Path door, Outputs outputs) throws DoorException {
+    Router router = new Router(outputs.routes(), PATIENCE);
+    DoorInput input = new DoorInput(router, LocalHost.name(), Clock.systemUTC(), System::nanoTime);
+    try {
+      input.attach(door);
+    } catch (DoorException e) {
+      input.close();
+      throw e;
+    }
+    return input;
+  }
+
+  /** The path that the door is attached to. */
+  Path door() {
+    return door;
+  }
+
+  /** The test that the native daemon makes: a door there that some process serves. */
+  private static void refuseSecond(Path door) throws Failure {
+    int pid;
+    try (Door other = Door.open(door)) {
+      pid = other.info().target();
+    } catch (DoorException e) {
+      // Nothing that answers: whether the path can be had is seen when the door is attached.
+      LOG.debug("no daemon yet: {}", e.getMessage());
+      return;
+    }
+    if (pid > 0) {
+      throw new Failure(
+          ExitStatus.ALREADY_RUNNING,
+          String.format(
+              "syslogd pid %d already running on %s. Cannot start another syslogd pid %d",
+              pid, door, ProcessHandle.current().pid()));
+    }
+  }
+
+  /**
+   * As the locale of the environment says; a daemon without one writes bytes above 0x7f in octal.
+   */
+  private static Sanitizer sanitizer() {
+    for (String variable : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+      String value = System.getenv(variable);
+      if (value != null && !value.isEmpty()) {
+        String charset = value.replace("-", "");
+        return charset.toUpperCase(Locale.ROOT).contains("UTF8")
+            ? Sanitizer.UTF_8
+            : Sanitizer.SINGLE_BYTE;
+      }
+    }
+    return Sanitizer.SINGLE_BYTE;
+  }
+
+  /** Takes no more calls, finishes those under way, writes what is queued, closes the files. */
+  @Override
+  public void close() {
+    input.close();
+    if (pidFile != null) {
+      pidFile.close();
+    }
+    outputs.close();
+  }
+}

@@ -1,0 +1,58 @@
+package org.jdoors.syslog;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.apache.logging.log4j.LogManager;
+import org.jdoors.syslog.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The daemon, in the foreground, until TERM or INT. */
+@Command(name = "run", description = "Serve the syslog door until SIGTERM.")
+final class RunCommand implements Callable<Integer> {
+  static final String USUAL_FILE = "/etc/syslog.conf";
+
+  private final PrintStream out;
+
+  @Mixin private DoorOption door = new DoorOption();
+
+  @Option(
+      names = "-f",
+      paramLabel = "FILE",
+      description = "The configuration; without it " + USUAL_FILE + ".")
+  private Path file = Path.of(USUAL_FILE);
+
+  @Option(
+      names = "--create-files",
+      description = "Create log files that are missing, mode 0644, in place of skipping them.")
+  private boolean createFiles;
+
+  @Option(
+      names = "--pid-file",
+      paramLabel = "PATH",
+      description = "Keep the process id in this file.")
+  private @Nullable Path pidFile;
+
+  RunCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws Failure, ConfigException, InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    Signals.on("TERM", stop::countDown);
+    Signals.on("INT", stop::countDown);
+    try (Daemon daemon = Daemon.start(door.path(), file, createFiles, pidFile)) {
+      out.println("syslog-door: ready on " + daemon.door());
+      out.flush();
+      stop.await();
+    } finally {
+      LogManager.shutdown();
+    }
+    return ExitStatus.OK;
+  }
+}

@@ -1,0 +1,139 @@
+package org.jdoors.syslog.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.nio.ByteBuffer;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jdoors.syslog.Vectors;
+import org.jdoors.syslog.config.Selectors;
+import org.jdoors.syslog.config.Surroundings;
+import org.jdoors.syslog.config.SyslogConf;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * lines.json, {@code daemon}: the bytes written for a record to a file, a terminal and the console.
+ *
+ * <p>Left out, because nothing here does it yet: what was obtained by reading only (it has no
+ * steps); the destinations {@code forward}, {@code users} and {@code wall}; repeated records and
+ * MARK (timers, {@code last message repeated}); records of the log driver that are longer than its
+ * reader's 1024 bytes; priorities whose native value is undefined. The number of fsync(2) calls is
+ * not compared.
+ */
+final class LinesVectorTest {
+  private static final byte[] LOCAL_HOST = Vectors.bytes("myhost");
+  private static final int READER_BYTES = 1024;
+  private static final Map<String, LineFormat.Kind> KINDS =
+      Map.of(
+          "file", LineFormat.Kind.FILE,
+          "tty", LineFormat.Kind.TERMINAL,
+          "console", LineFormat.Kind.CONSOLE);
+
+  /** Every path leads to a file, every host has an address. */
+  private static final class AnyPath implements Surroundings {
+    @Override
+    public Target target(String path) {
+      return Target.FILE;
+    }
+
+    @Override
+    public boolean resolves(String host) {
+      return true;
+    }
+  }
+
+  static Stream<Named<JsonObject>> written() {
+    return Vectors.objects(Vectors.read("lines.json"), "daemon").stream()
+        .filter(LinesVectorTest::inScope)
+        .map(vector -> Named.of(Vectors.required(vector, "id"), vector));
+  }
+
+  private static boolean inScope(JsonObject vector) {
+    return vector.has("steps")
+        && KINDS.containsKey(Vectors.required(vector, "dest"))
+        && !vector.has("undefined_natively")
+        && Vectors.objects(vector, "steps").stream().allMatch(LinesVectorTest::isRecord)
+        && expected(vector).stream().noneMatch(line -> line.contains("last message repeated"));
+  }
+
+  private static boolean isRecord(JsonObject step) {
+    String from = Vectors.required(step, "from");
+    return from.equals("net")
+        || (from.equals("log") && Vectors.required(step, "data").length() <= READER_BYTES);
+  }
+
+  private static List<String> expected(JsonObject vector) {
+    return Vectors.strings(vector.getAsJsonObject("expect"), "written");
+  }
+
+  @ParameterizedTest
+  @MethodSource("written")
+  void linesAreTheNativeOnes(JsonObject vector) throws Exception {
+    LineFormat.Kind kind = Objects.requireNonNull(KINDS.get(Vectors.required(vector, "dest")));
+    Sanitizer sanitizer =
+        Vectors.required(vector, "locale").equals("C") ? Sanitizer.SINGLE_BYTE : Sanitizer.UTF_8;
+    LineFormat format = new LineFormat(kind, sanitizer, ZoneOffset.UTC);
+    Selectors selectors = selectors(vector);
+    Bytes line = new Bytes(16);
+    List<String> lines = new ArrayList<>();
+    List<Integer> priorities = new ArrayList<>();
+    Consumer<SyslogRecord> entry =
+        record -> {
+          if (selectors.accept(record.priority()) && kind.takes(record)) {
+            format.format(record, line);
+            if (line.length() > 0) {
+              lines.add(line.toString());
+            }
+          }
+        };
+    for (JsonObject step : Vectors.objects(vector, "steps")) {
+      play(step, entry, priorities);
+    }
+    assertThat(lines).isEqualTo(expected(vector));
+    JsonObject expect = vector.getAsJsonObject("expect");
+    if (expect.has("parsed_pri")) {
+      List<Integer> parsed = new ArrayList<>();
+      expect.getAsJsonArray("parsed_pri").forEach(pri -> parsed.add(pri.getAsInt()));
+      assertThat(priorities).isEqualTo(parsed);
+    }
+  }
+
+  private static void play(
+      JsonObject step, Consumer<SyslogRecord> entry, List<Integer> priorities) {
+    byte[] data = Vectors.bytes(Vectors.required(step, "data"));
+    long time = step.get("time").getAsLong();
+    if (Vectors.required(step, "from").equals("log")) {
+      new DriverLines(ZoneOffset.UTC)
+          .split(
+              step.get("pri").getAsInt(),
+              step.get("flags").getAsInt(),
+              time,
+              LOCAL_HOST,
+              data,
+              entry);
+      return;
+    }
+    SyslogRecord record = new SyslogRecord();
+    record.fillNative(ByteBuffer.wrap(data), time, Vectors.bytes(Vectors.required(step, "peer")));
+    priorities.add(record.priority());
+    entry.accept(record);
+  }
+
+  private static Selectors selectors(JsonObject vector) throws Exception {
+    @Nullable String given = Vectors.string(vector, "selector");
+    String text = given == null ? "*.debug;mark.debug" : given;
+    return SyslogConf.parse("vector", Vectors.bytes(text + "\t/var/log/f"), new AnyPath())
+        .entries()
+        .get(0)
+        .selectors();
+  }
+}
