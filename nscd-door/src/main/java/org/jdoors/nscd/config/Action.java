@@ -1,0 +1,36 @@
+package org.jdoors.nscd.config;
+
+/**
+ * What follows the outcome of one source.
+ *
+ * @param kind what to do
+ * @param retries for {@link Kind#RETRY}: how often to ask again before going on
+ */
+public record Action(Kind kind, int retries) {
+
+  /** What to do. */
+  public enum Kind {
+    /** The outcome is the answer. */
+    RETURN,
+    /** The next source is asked. */
+    CONTINUE,
+    /** The same source is asked again. */
+    RETRY,
+    /** The same source is asked again, without end as far as the policy goes. */
+    FOREVER
+  }
+
+  /** Take the outcome as the answer. */
+  public static final Action RETURN = new Action(Kind.RETURN, 0);
+
+  /** Ask the next source. */
+  public static final Action CONTINUE = new Action(Kind.CONTINUE, 0);
+
+  /** Ask again and again. */
+  public static final Action FOREVER = new Action(Kind.FOREVER, 0);
+
+  /** Ask again {@code retries} times. */
+  public static Action retry(int retries) {
+    return new Action(Kind.RETRY, retries);
+  }
+}

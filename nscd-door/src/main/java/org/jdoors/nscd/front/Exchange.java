@@ -1,0 +1,30 @@
+package org.jdoors.nscd.front;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** One call: what came, room for what goes, and who asks. Belongs to one thread. */
+public interface Exchange {
+
+  /** The argument: native byte order, position 0, limit at its size. */
+  ByteBuffer argument();
+
+  /** Room for a reply of {@code size} bytes, native byte order, from position 0. */
+  ByteBuffer result(int size);
+
+  /**
+   * Who calls, by the word of the system.
+   *
+   * @throws IOException if the system does not say
+   */
+  Caller caller() throws IOException;
+
+  /**
+   * Who calls.
+   *
+   * @param pid process
+   * @param realUid unsigned 32 bits
+   * @param effectiveUid unsigned 32 bits
+   */
+  record Caller(int pid, int realUid, int effectiveUid) {}
+}

@@ -1,0 +1,94 @@
+package org.jdoors.nscd.lookup;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jdoors.nscd.cache.CacheCounters;
+import org.jdoors.nscd.cache.LookupCache;
+import org.jdoors.nscd.config.ConfigException;
+import org.jdoors.nscd.config.NscdConf;
+import org.jdoors.nscd.config.Nsswitch;
+import org.jdoors.nscd.config.Policy;
+import org.jdoors.nscd.source.Database;
+import org.jdoors.nscd.source.Lookup;
+import org.jdoors.nscd.source.LookupKey;
+import org.jdoors.nscd.source.Question;
+import org.jdoors.nscd.source.Source;
+
+/** The name service switch: answers lookups from the caches, and from the sources on a miss. */
+public final class NameSwitch {
+
+  private final List<Source> sources;
+  private final Map<Database, DatabaseSwitch> databases = new EnumMap<>(Database.class);
+
+  /**
+   * A switch over {@code sources}.
+   *
+   * @param nsswitch the policies
+   * @param nscdConf how answers are cached
+   * @param sources what there is; a source of a policy that is not here sends the client to look
+   * @param ticker the caches' time
+   * @param warnings told one line of text once per problem
+   */
+  public NameSwitch(
+      Nsswitch nsswitch,
+      NscdConf nscdConf,
+      List<Source> sources,
+      Ticker ticker,
+      Consumer<String> warnings) {
+    this.sources = List.copyOf(sources);
+    for (Database database : Database.values()) {
+      PolicyRunner runner =
+          new PolicyRunner(
+              database.switchName(), nsswitch.policy(database.switchName()), sources, warnings);
+      databases.put(
+          database,
+          new DatabaseSwitch(database, runner, nscdConf.cache(database.switchName()), ticker));
+    }
+  }
+
+  /** Looks up; {@code key} may be a reusable one. Safe for use by many threads. */
+  public Lookup lookup(LookupKey key) {
+    return database(key.question().database()).lookup(key);
+  }
+
+  /**
+   * Looks up by a policy of the client's own, past the caches.
+   *
+   * @param policy in the grammar of nsswitch.conf; one that does not parse leaves it to the client
+   */
+  public Lookup lookup(LookupKey key, String policy) {
+    String database = key.question().database().switchName();
+    try {
+      return new PolicyRunner(database, Policy.parse(policy), sources, text -> {})
+          .run(key.frozen());
+    } catch (ConfigException e) {
+      return new Lookup.NotServed(policy);
+    }
+  }
+
+  /** The counters of a database. */
+  public CacheCounters.Counts counts(Database database) {
+    return database(database).counters().counts();
+  }
+
+  /** Drops what is cached of a database. */
+  public void invalidate(Database database) {
+    database(database).invalidate();
+  }
+
+  private DatabaseSwitch database(Database database) {
+    DatabaseSwitch found = databases.get(database);
+    if (found == null) {
+      throw new IllegalArgumentException(database.name());
+    }
+    return found;
+  }
+
+  /** The caches of a question, for statistics. */
+  LookupCache cache(Question question) {
+    return database(question.database()).cache(question);
+  }
+}

@@ -1,0 +1,5 @@
+/** The name service cache daemon: where it starts. */
+@NullMarked
+package org.jdoors.nscd;
+
+import org.jspecify.annotations.NullMarked;

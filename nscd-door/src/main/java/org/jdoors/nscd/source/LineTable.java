@@ -1,0 +1,90 @@
+package org.jdoors.nscd.source;
+
+import java.util.Arrays;
+
+/**
+ * The logical lines of a file: a line ending in a backslash goes on with the next one. The file's
+ * bytes are kept; only continued lines are moved together.
+ *
+ * <p>Source: {@code _nss_files_read_line} of illumos; lines are not limited in length here.
+ */
+final class LineTable {
+
+  private final byte[] bytes;
+  private int[] starts = new int[16];
+  private int[] lengths = new int[16];
+  private int[] numbers = new int[16];
+  private int count;
+
+  private LineTable(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Takes {@code bytes} over and splits them. */
+  static LineTable split(byte[] bytes) {
+    LineTable table = new LineTable(bytes);
+    int number = 1;
+    int at = 0;
+    while (at < bytes.length) {
+      int start = at;
+      int end = start;
+      int first = number;
+      boolean more = true;
+      while (more && at < bytes.length) {
+        int from = at;
+        while (at < bytes.length && bytes[at] != '\n') {
+          at++;
+        }
+        int length = at - from;
+        if (from != end) {
+          System.arraycopy(bytes, from, bytes, end, length);
+        }
+        end += length;
+        more = end > start && bytes[end - 1] == '\\';
+        if (more) {
+          end--;
+        }
+        at++;
+        number++;
+      }
+      // A file that ends within a continued line ends before it.
+      if (!more) {
+        table.add(start, end - start, first);
+      }
+    }
+    return table;
+  }
+
+  private void add(int start, int length, int number) {
+    if (count == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * count);
+      lengths = Arrays.copyOf(lengths, 2 * count);
+      numbers = Arrays.copyOf(numbers, 2 * count);
+    }
+    starts[count] = start;
+    lengths[count] = length;
+    numbers[count] = number;
+    count++;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int count() {
+    return count;
+  }
+
+  int start(int line) {
+    return starts[line];
+  }
+
+  int end(int line) {
+    return starts[line] + lengths[line];
+  }
+
+  /** The line's number in the file, from 1; of its first part if it is continued. */
+  int number(int line) {
+    return numbers[line];
+  }
+}

@@ -1,0 +1,23 @@
+package org.jdoors.nscd.source;
+
+/** Something that knows entries. Implementations are safe for use by many threads. */
+public interface Source {
+
+  /** The name in nsswitch.conf. */
+  String name();
+
+  /**
+   * Looks an entry up. {@code key} may be a reusable one: it must not be kept.
+   *
+   * @return any outcome but {@link Lookup.NotServed}
+   */
+  Lookup lookup(LookupKey key);
+
+  /**
+   * A number that changes when answers given before may no longer hold. Cheap: called for every
+   * request; a source that watches something decides here whether it is time to look.
+   */
+  default long generation(Database database) {
+    return 0;
+  }
+}
