@@ -17,10 +17,9 @@ final class DependenciesTest {
       value = {
         "com.sun.jna..                     | org.jdoors.door.ffi",
         "org.jdoors.door.ffi..             | org.jdoors.door,org.jdoors.door.ffi",
-        "com.github.benmanes.caffeine..    | org.jdoors.nscd.cache..",
+        "com.github.benmanes.caffeine..    | org.jdoors.nscd.cache..,org.jdoors.nscd.lookup..",
         "org.xbill.DNS..                   | org.jdoors.nscd.source..",
         "org.apache.logging.log4j.core..   | org.jdoors.syslog.output..",
-        "sun.misc..                        | org.jdoors.nscd,org.jdoors.syslog",
       })
   void libraryHasOneRoom(String library, String rooms) {
     noClasses()

@@ -22,20 +22,33 @@ final class RoomsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "org.jdoors.struct           | ''",
-        "org.jdoors.door.cli         | org.jdoors.door",
-        "org.jdoors.nscd.wire..      | org.jdoors.struct",
-        "org.jdoors.nscd.config..    | ''",
-        "org.jdoors.nscd.source..    | org.jdoors.nscd.config..",
-        "org.jdoors.nscd.cache..     | ''",
-        "org.jdoors.nscd.lookup..    | org.jdoors.nscd.cache..,org.jdoors.nscd.source..,org.jdoors.nscd.config..",
-        "org.jdoors.nscd.front..     | org.jdoors.nscd.wire..,org.jdoors.nscd.lookup..,org.jdoors.nscd.source..,org.jdoors.door,org.jdoors.struct",
-        "org.jdoors.syslog.record..  | org.jdoors.struct",
-        "org.jdoors.syslog.config..  | org.jdoors.syslog.record..",
-        "org.jdoors.syslog.route..   | org.jdoors.syslog.record..,org.jdoors.syslog.config..",
+        "org.jdoors.struct | ''",
+        "org.jdoors.door.cli.. | org.jdoors.door",
+        "org.jdoors.nscd.wire.. | org.jdoors.struct",
+        "org.jdoors.nscd.entry.. | ''",
+        "org.jdoors.nscd.config.. | ''",
+        "org.jdoors.nscd.source.. | org.jdoors.nscd.entry.., org.jdoors.nscd.config..",
+        "org.jdoors.nscd.cache.. | org.jdoors.nscd.source..",
+        "org.jdoors.nscd.lookup.. | org.jdoors.nscd.cache.., org.jdoors.nscd.source.., "
+            + "org.jdoors.nscd.entry.., org.jdoors.nscd.config..",
+        "org.jdoors.nscd.front.. | org.jdoors.nscd.wire.., org.jdoors.nscd.lookup.., "
+            + "org.jdoors.nscd.source.., org.jdoors.nscd.entry.., org.jdoors.door, "
+            + "org.jdoors.struct",
+        "org.jdoors.syslog.diagnostics.. | ''",
+        "org.jdoors.syslog.record.. | org.jdoors.struct",
+        "org.jdoors.syslog.config.. | org.jdoors.syslog.record..",
+        "org.jdoors.syslog.route.. | org.jdoors.syslog.record.., org.jdoors.syslog.config..",
+        "org.jdoors.syslog.output.. | org.jdoors.syslog.record.., "
+            + "org.jdoors.syslog.config.., org.jdoors.syslog.route.., "
+            + "org.jdoors.syslog.diagnostics..",
+        "org.jdoors.syslog.input.. | org.jdoors.syslog.record.., "
+            + "org.jdoors.syslog.route.., org.jdoors.syslog.diagnostics.., org.jdoors.door, "
+            + "org.jdoors.struct",
+        "org.jdoors.syslog.client.. | org.jdoors.syslog.record.., org.jdoors.door, "
+            + "org.jdoors.struct",
       })
   void roomKnowsOnlyWhatIsBelowIt(String room, String below) {
-    String[] known = (room + "," + below).split(",");
+    String[] known = (room + "," + below).split(", *");
 
     classes()
         .that()
@@ -75,24 +88,6 @@ final class RoomsTest {
   }
 
   @Test
-  void inputAndOutputDoNotKnowEachOther() {
-    noClasses()
-        .that()
-        .resideInAPackage("org.jdoors.syslog.input..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("org.jdoors.syslog.output..")
-        .check(Code.main());
-    noClasses()
-        .that()
-        .resideInAPackage("org.jdoors.syslog.output..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("org.jdoors.syslog.input..")
-        .check(Code.main());
-  }
-
-  @Test
   void packagesFormNoCycle() {
     slices().matching("org.jdoors.(**)").should().beFreeOfCycles().check(Code.main());
   }
@@ -100,13 +95,18 @@ final class RoomsTest {
   /** A rule about a package that was renamed would hold for ever; this fails instead. */
   @Test
   void everyRoomIsInhabited() {
-    assertThat(Code.main().stream().map(JavaClass::getPackageName).distinct())
+    assertThat(
+            Code.main().stream()
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .map(JavaClass::getPackageName)
+                .distinct())
         .contains(
             "org.jdoors.struct",
             "org.jdoors.door",
             "org.jdoors.door.ffi",
             "org.jdoors.door.cli",
             "org.jdoors.nscd.wire",
+            "org.jdoors.nscd.entry",
             "org.jdoors.nscd.config",
             "org.jdoors.nscd.source",
             "org.jdoors.nscd.cache",
