@@ -1,0 +1,110 @@
+package org.jdoors.door.ffi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jdoors.struct.StructLayout;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every size, offset and number in our tables against a table measured by C programs. */
+final class AbiVectorTest {
+
+  private static JsonObject abi = new JsonObject();
+
+  @BeforeAll
+  static void load() throws IOException {
+    try (Reader reader = open()) {
+      abi = JsonParser.parseReader(reader).getAsJsonObject();
+    }
+  }
+
+  private static Reader open() throws IOException {
+    String folder = System.getProperty("jdoors.vectors", "");
+    for (String name : new String[] {"illumos-abi.json", "spec/illumos-abi.json"}) {
+      Path file = Path.of(folder, name);
+      if (!folder.isEmpty() && Files.exists(file)) {
+        return Files.newBufferedReader(file);
+      }
+    }
+    InputStream copy = AbiVectorTest.class.getResourceAsStream("/vectors/spec/illumos-abi.json");
+    return new InputStreamReader(Objects.requireNonNull(copy), StandardCharsets.UTF_8);
+  }
+
+  static Stream<StructLayout> layouts() {
+    return Stream.of(DoorArg.LAYOUT, DoorDesc.LAYOUT, DoorInfoStruct.LAYOUT, DoorCred.LAYOUT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void layoutIsTheMeasuredOne(StructLayout layout) {
+    JsonObject measured = abi.getAsJsonObject(layout.cName());
+    assertThat(layout.size()).isEqualTo(measured.get("size").getAsInt());
+    assertThat(layout.align()).isEqualTo(measured.get("align").getAsInt());
+    Map<String, JsonElement> fields = measured.getAsJsonObject("fields").asMap();
+    for (org.jdoors.struct.Field field : layout.fields()) {
+      JsonObject expected = Objects.requireNonNull(fields.get(field.name())).getAsJsonObject();
+      assertThat(field.offset()).as(field.name()).isEqualTo(expected.get("offset").getAsInt());
+      assertThat(field.size()).as(field.name()).isEqualTo(expected.get("size").getAsInt());
+    }
+    assertThat(fields.keySet())
+        .filteredOn(name -> !name.equals("d_data"))
+        .allMatch(name -> layout.fields().stream().anyMatch(field -> field.name().equals(name)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Platform.class)
+  void flagsAndErrnosAreTheMeasuredOnes(Platform platform) {
+    JsonObject system = platform == Platform.LINUX ? abi.getAsJsonObject("linux") : abi;
+    JsonObject constants = system.getAsJsonObject("constants");
+    compare(platform.flags(), constants);
+    compare(platform.errnos(), constants);
+    for (JsonElement name :
+        abi.getAsJsonObject("constant_groups").getAsJsonArray("errno").asList()) {
+      JsonElement number = constants.get(name.getAsString());
+      if (number != null && !number.isJsonNull()) {
+        assertThat(platform.errnos().all()).containsEntry(name.getAsString(), number.getAsInt());
+      }
+    }
+  }
+
+  private static void compare(ConstantTable table, JsonObject constants) {
+    assertThat(table.all()).isNotEmpty();
+    table
+        .all()
+        .forEach(
+            (name, number) ->
+                assertThat(number).as(name).isEqualTo(constants.get(name).getAsInt()));
+  }
+
+  @Test
+  void doorConstantsAreTheMeasuredOnes() throws ReflectiveOperationException {
+    JsonObject constants = abi.getAsJsonObject("constants");
+    for (Field field : DoorConstants.class.getDeclaredFields()) {
+      long measured = constants.get(field.getName()).getAsLong();
+      assertThat(((Number) field.get(null)).longValue()).as(field.getName()).isEqualTo(measured);
+    }
+  }
+
+  @Test
+  void systemsAreToldApart() {
+    assertThat(Platform.detect("SunOS")).isEqualTo(Platform.ILLUMOS);
+    assertThat(Platform.detect("Linux")).isEqualTo(Platform.LINUX);
+  }
+}
