@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jdoors.door.DoorAttribute;
@@ -58,7 +57,7 @@ public final class DoorInput implements AutoCloseable {
     this.router = router;
     this.reader = new RecordReader(host);
     this.clock = clock;
-    this.refusals = new RareLog(LOG, Level.WARN, LOG_INTERVAL, nanoTime);
+    this.refusals = new RareLog(LOG::warn, LOG_INTERVAL, nanoTime);
     DoorMethods methods =
         DoorMethods.tagAt(DoorRecord.TAG)
             .on(DoorRecord.TAG_VALUE, DoorRecord.LAYOUT.size(), this::serveFields)

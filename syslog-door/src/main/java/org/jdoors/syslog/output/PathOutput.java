@@ -8,7 +8,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.config.LoggerConfig;
@@ -42,8 +41,7 @@ final class PathOutput implements Destination, AutoCloseable {
   private final LoggerConfig logger;
   private final RecordEvent event;
   private final BlockingQueue<Delivery> queue = new ArrayBlockingQueue<>(QUEUE_LIMIT);
-  private final RareLog failures =
-      new RareLog(LOG, Level.ERROR, FAILURE_INTERVAL, System::nanoTime);
+  private final RareLog failures = new RareLog(LOG::error, FAILURE_INTERVAL, System::nanoTime);
   private final LongAdder failed = new LongAdder();
   private final Thread writer;
 
