@@ -1,0 +1,39 @@
+package org.jdoors.nscd;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jdoors.nscd.config.ConfigException;
+import org.jdoors.nscd.config.Defaults;
+import org.jdoors.nscd.config.Dialect;
+import org.jdoors.nscd.config.NscdConf;
+import org.jdoors.nscd.config.Nsswitch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which files the daemon goes by.
+ *
+ * @param nscdConf null for the built-in values
+ * @param nsswitch null for the system's file, or the built-in policies if there is none
+ * @param passwd users
+ * @param group groups
+ * @param hosts hosts and ipnodes
+ */
+record Configuration(
+    @Nullable Path nscdConf, @Nullable Path nsswitch, Path passwd, Path group, Path hosts) {
+
+  /** Reads nscd.conf. */
+  NscdConf readNscdConf() throws ConfigException {
+    return nscdConf == null ? NscdConf.defaults() : NscdConf.read(nscdConf);
+  }
+
+  /** Reads nsswitch.conf in the dialect of this system. */
+  Nsswitch readNsswitch() throws ConfigException {
+    Dialect dialect = Dialect.ofSystem();
+    if (nsswitch != null) {
+      return Nsswitch.read(nsswitch, dialect);
+    }
+    return Files.exists(Defaults.NSSWITCH)
+        ? Nsswitch.read(Defaults.NSSWITCH, dialect)
+        : Nsswitch.defaults(dialect);
+  }
+}

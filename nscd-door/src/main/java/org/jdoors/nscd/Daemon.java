@@ -1,0 +1,88 @@
+package org.jdoors.nscd;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jdoors.door.DoorException;
+import org.jdoors.nscd.config.ConfigException;
+import org.jdoors.nscd.config.Defaults;
+import org.jdoors.nscd.config.NscdConf;
+import org.jdoors.nscd.config.Nsswitch;
+import org.jdoors.nscd.front.DoorFront;
+import org.jdoors.nscd.front.NameServiceProtocol;
+import org.jdoors.nscd.lookup.NameSwitch;
+import org.jdoors.nscd.source.FilesSource;
+
+/** The running daemon: sources, switch and door put together. */
+final class Daemon implements AutoCloseable {
+
+  private static final Logger LOG = LogManager.getLogger(Daemon.class);
+
+  private final Configuration configuration;
+  private final AtomicReference<NameSwitch> names;
+  private final DoorFront front;
+
+  private Daemon(Configuration configuration, Path door, Runnable stop)
+      throws ConfigException, DoorException {
+    this.configuration = configuration;
+    this.names = new AtomicReference<>(load(configuration));
+    NameServiceProtocol protocol =
+        new NameServiceProtocol(names::get, stop, System::nanoTime, LOG::warn);
+    this.front = DoorFront.open(protocol, door, stop, LOG::warn);
+  }
+
+  /**
+   * Starts the daemon; it is ready when this returns.
+   *
+   * @param stop called when the daemon should end: a privileged caller wants it, or its door is
+   *     gone
+   */
+  static Daemon start(Configuration configuration, Path door, Runnable stop)
+      throws ConfigException, DoorException {
+    return new Daemon(configuration, door, stop);
+  }
+
+  private static NameSwitch load(Configuration configuration) throws ConfigException {
+    NscdConf nscdConf = configuration.readNscdConf();
+    Nsswitch nsswitch = configuration.readNsswitch();
+    FilesSource.Files files =
+        new FilesSource.Files(
+            watched(configuration.passwd(), nscdConf, "passwd"),
+            watched(configuration.group(), nscdConf, "group"),
+            watched(configuration.hosts(), nscdConf, "hosts"));
+    FilesSource source = new FilesSource(files, System::nanoTime, Clock.systemUTC(), LOG::warn);
+    return new NameSwitch(nsswitch, nscdConf, List.of(source), Ticker.systemTicker(), LOG::warn);
+  }
+
+  private static FilesSource.WatchedPath watched(Path path, NscdConf conf, String database) {
+    Duration wanted = conf.cache(database).checkInterval();
+    Duration shortest = Defaults.SHORTEST_CHECK_INTERVAL;
+    return new FilesSource.WatchedPath(path, wanted.compareTo(shortest) < 0 ? shortest : wanted);
+  }
+
+  /**
+   * Reads the configuration anew and forgets all answers; with a fault in it all stays as it is.
+   */
+  void reload() {
+    try {
+      names.set(load(configuration));
+      LOG.info("configuration read again");
+    } catch (ConfigException e) {
+      String.valueOf(e.getMessage())
+          .lines()
+          .forEach(line -> LOG.error("configuration kept as it was: {}", line));
+    }
+  }
+
+  /** Takes no more calls, finishes those under way, detaches. */
+  @Override
+  public void close() {
+    front.close();
+    LOG.info("stopped");
+  }
+}

@@ -1,0 +1,100 @@
+package org.jdoors.nscd;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jdoors.nscd.client.Answer;
+import org.jdoors.nscd.client.NameService;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Asks the daemon and prints what {@code getent} prints; the exit status is getent's too. */
+@Command(
+    name = "lookup",
+    description = "Ask the daemon for entries, as getent does.",
+    exitCodeOnInvalidInput = ExitStatus.UNKNOWN_DATABASE)
+final class LookupCommand implements Callable<Integer> {
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Mixin private DoorOption door = new DoorOption();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "DATABASE",
+      description = "passwd, group, hosts, ipnodes or ahosts.")
+  private String database = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "KEY",
+      description = "Names, numbers or addresses, each of them looked up.")
+  private List<String> keys = List.of();
+
+  LookupCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() throws Failure {
+    Format format = format();
+    if (keys.isEmpty()) {
+      throw new Failure(
+          ExitStatus.NO_ENUMERATION, "enumeration is not supported: give the keys to look up");
+    }
+    int status = ExitStatus.OK;
+    try (NameService names = door.open()) {
+      for (String key : keys) {
+        Answer<List<String>> answer = format.ask(names, key);
+        if (answer instanceof Answer.Found<List<String>> found) {
+          found.entry().forEach(this::print);
+        } else {
+          explain(answer, key);
+          status = ExitStatus.KEY_NOT_FOUND;
+        }
+      }
+    } catch (IOException e) {
+      throw Failure.of(e, ExitStatus.NO_DAEMON);
+    }
+    out.flush();
+    return out.checkError() ? ExitStatus.FATAL : status;
+  }
+
+  private Format format() throws Failure {
+    for (Format format : Format.values()) {
+      if (format.name().toLowerCase(Locale.ROOT).equals(database)) {
+        return format;
+      }
+    }
+    throw new Failure(
+        ExitStatus.UNKNOWN_DATABASE,
+        "unknown database '"
+            + database
+            + "'; passwd, group, hosts, ipnodes and ahosts can be asked");
+  }
+
+  /** Strings have one char per byte: they go out as they came in. */
+  private void print(String line) {
+    byte[] bytes = (line + System.lineSeparator()).getBytes(StandardCharsets.ISO_8859_1);
+    out.write(bytes, 0, bytes.length);
+  }
+
+  /** A missing entry is silent, as with getent; a failure is not. */
+  private void explain(Answer<?> answer, String key) {
+    String what = "nscd-door: " + database + " " + key + ": ";
+    if (answer instanceof Answer.LookYourself<?>) {
+      err.println(
+          what + "not in the sources that the daemon serves; it leaves the rest to clients");
+    } else if (answer instanceof Answer.Failed<?> failed) {
+      err.println(what + "the daemon could not find out (status " + failed.status() + ")");
+    } else if (answer instanceof Answer.TooLarge<?>) {
+      err.println(what + "the entry is too large for a reply");
+    }
+  }
+}

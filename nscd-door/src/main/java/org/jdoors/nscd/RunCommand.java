@@ -1,0 +1,70 @@
+package org.jdoors.nscd;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.apache.logging.log4j.LogManager;
+import org.jdoors.nscd.config.ConfigException;
+import org.jdoors.nscd.config.Defaults;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The daemon, in the foreground, until TERM or INT; HUP makes it read its configuration anew. */
+@Command(
+    name = "run",
+    aliases = "start",
+    description = "Serve the name service door until SIGTERM.")
+final class RunCommand implements Callable<Integer> {
+
+  private final PrintStream out;
+
+  @Mixin private DoorOption door = new DoorOption();
+
+  @Option(
+      names = "-f",
+      paramLabel = "FILE",
+      description = "nscd.conf: how answers are cached; without it the built-in values hold.")
+  private @Nullable Path nscdConf;
+
+  @Option(
+      names = "--nsswitch",
+      paramLabel = "FILE",
+      description = "The switch's policies, in place of /etc/nsswitch.conf.")
+  private @Nullable Path nsswitch;
+
+  @Option(names = "--passwd", paramLabel = "FILE", description = "Users, in place of /etc/passwd.")
+  private Path passwd = Defaults.PASSWD;
+
+  @Option(names = "--group", paramLabel = "FILE", description = "Groups, in place of /etc/group.")
+  private Path group = Defaults.GROUP;
+
+  @Option(names = "--hosts", paramLabel = "FILE", description = "Hosts, in place of /etc/hosts.")
+  private Path hosts = Defaults.HOSTS;
+
+  RunCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws Failure, ConfigException, InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    Signals.on("TERM", stop::countDown);
+    Signals.on("INT", stop::countDown);
+    Configuration configuration = new Configuration(nscdConf, nsswitch, passwd, group, hosts);
+    try (Daemon daemon = Daemon.start(configuration, door.path(), stop::countDown)) {
+      Signals.on("HUP", daemon::reload);
+      out.println("nscd-door: ready on " + door.path());
+      out.flush();
+      stop.await();
+    } catch (IOException e) {
+      throw Failure.of(e, ExitStatus.FATAL);
+    } finally {
+      LogManager.shutdown();
+    }
+    return ExitStatus.OK;
+  }
+}
