@@ -32,15 +32,27 @@ final class Daemon implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path door;
-  private final Outputs outputs;
+  private final Path file;
+  private final boolean createFiles;
+  private final Router router;
   private final DoorInput input;
   private final @Nullable PidFile pidFile;
+  private Outputs outputs;
 
-  private Daemon(Path door, Outputs outputs, DoorInput input, @Nullable PidFile pidFile) {
+  private Daemon(Path door, Path file, boolean createFiles, @Nullable Path pidPath)
+      throws DoorException, ConfigException {
     this.door = door;
-    this.outputs = outputs;
-    this.input = input;
-    this.pidFile = pidFile;
+    this.file = file;
+    this.createFiles = createFiles;
+    outputs = open(read());
+    router = new Router(outputs.routes(), PATIENCE);
+    try {
+      input = serve(door, router);
+    } catch (DoorException e) {
+      outputs.close();
+      throw e;
+    }
+    pidFile = pidPath == null ? null : new PidFile(pidPath);
   }
 
   /**
@@ -54,27 +66,32 @@ final class Daemon implements AutoCloseable {
   static Daemon start(Path door, Path file, boolean createFiles, @Nullable Path pidFile)
       throws Failure, ConfigException {
     refuseSecond(door);
+    try {
+      return new Daemon(door, file, createFiles, pidFile);
+    } catch (DoorException e) {
+      boolean taken = e.errno() == Errno.EBUSY;
+      throw Failure.ofDoor(e, taken ? ExitStatus.ALREADY_RUNNING : ExitStatus.FATAL);
+    }
+  }
+
+  private SyslogConf read() throws ConfigException {
     SyslogConf conf = SyslogConf.load(file, new LocalSurroundings(createFiles));
     for (Complaint complaint : conf.complaints()) {
       LOG.error("{}:{}: {}: entry skipped", file, complaint.line(), complaint.reason());
     }
-    Outputs outputs =
-        Outputs.open(file.toString(), conf.entries(), sanitizer(), ZoneId.systemDefault());
-    if (outputs.routes().isEmpty()) {
-      LOG.warn("{}: no entry has an output: records are taken and go nowhere", file);
-    }
-    try {
-      DoorInput input = serve(door, outputs);
-      return new Daemon(door, outputs, input, pidFile == null ? null : new PidFile(pidFile));
-    } catch (DoorException e) {
-      outputs.close();
-      throw Failure.ofDoor(
-          e, e.errno() == Errno.EBUSY ? ExitStatus.ALREADY_RUNNING : ExitStatus.FATAL);
-    }
+    return conf;
   }
 
-  private static DoorInput serve(Path door, Outputs outputs) throws DoorException {
-    Router router = new Router(outputs.routes(), PATIENCE);
+  private Outputs open(SyslogConf conf) {
+    Outputs opened =
+        Outputs.open(file.toString(), conf.entries(), sanitizer(), ZoneId.systemDefault());
+    if (opened.routes().isEmpty()) {
+      LOG.warn("{}: no entry has an output: records are taken and go nowhere", file);
+    }
+    return opened;
+  }
+
+  private static DoorInput serve(Path door, Router router) throws DoorException {
     DoorInput input = new DoorInput(router, LocalHost.name(), Clock.systemUTC(), System::nanoTime);
     try {
       input.attach(door);
@@ -83,6 +100,28 @@ final class Daemon implements AutoCloseable {
       throw e;
     }
     return input;
+  }
+
+  /**
+   * Reads the configuration again and opens its files anew, so that a file which was moved away is
+   * let go. Callers wait meanwhile. If the configuration cannot be used the old one stays.
+   */
+  void reload() throws InterruptedException {
+    SyslogConf conf;
+    try {
+      conf = read();
+    } catch (ConfigException e) {
+      LOG.error("configuration not changed: {}", e.getMessage());
+      return;
+    }
+    if (!router.pause()) {
+      LOG.error("configuration not changed: records under way are not written in time");
+      return;
+    }
+    outputs.close();
+    outputs = open(conf);
+    router.resume(outputs.routes());
+    LOG.info("configuration restart");
   }
 
   /** The path that the door is attached to. */

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
     description = "System log behind a door.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
-public final class Main implements Runnable {
+public final class Main {
   private Main() {}
 
   /** Runs the program and ends the process with its status. */
@@ -38,12 +38,6 @@ public final class Main implements Runnable {
         .setParameterExceptionHandler(Main::usage)
         .setExecutionExceptionHandler(Main::failed)
         .execute(args);
-  }
-
-  /** No command was given. */
-  @Override
-  public void run() {
-    throw new ParameterException(new CommandLine(this), "a command is needed: see --help");
   }
 
   private static int usage(ParameterException e, String[] args) {

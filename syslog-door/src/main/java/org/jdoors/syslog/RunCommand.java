@@ -2,8 +2,9 @@ package org.jdoors.syslog;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.logging.log4j.LogManager;
 import org.jdoors.syslog.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The daemon, in the foreground, until TERM or INT. */
-@Command(name = "run", description = "Serve the syslog door until SIGTERM.")
+/** The daemon, in the foreground, until TERM or INT; HUP makes it read its configuration again. */
+@Command(
+    name = "run",
+    description = "Serve the syslog door until SIGTERM; SIGHUP reloads the configuration.")
 final class RunCommand implements Callable<Integer> {
   static final String USUAL_FILE = "/etc/syslog.conf";
+
+  /** What a signal asks for. */
+  private enum Request {
+    RELOAD,
+    STOP
+  }
 
   private final PrintStream out;
 
@@ -43,13 +52,16 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, ConfigException, InterruptedException {
-    CountDownLatch stop = new CountDownLatch(1);
-    Signals.on("TERM", stop::countDown);
-    Signals.on("INT", stop::countDown);
+    BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    Signals.on("TERM", () -> requests.add(Request.STOP));
+    Signals.on("INT", () -> requests.add(Request.STOP));
+    Signals.on("HUP", () -> requests.add(Request.RELOAD));
     try (Daemon daemon = Daemon.start(door.path(), file, createFiles, pidFile)) {
       out.println("syslog-door: ready on " + daemon.door());
       out.flush();
-      stop.await();
+      while (requests.take() == Request.RELOAD) {
+        daemon.reload();
+      }
     } finally {
       LogManager.shutdown();
     }

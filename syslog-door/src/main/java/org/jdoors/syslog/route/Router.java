@@ -3,6 +3,8 @@ package org.jdoors.syslog.route;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jdoors.syslog.record.SyslogRecord;
@@ -13,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  * until those that acknowledge have written it. For any number of threads.
  */
 public final class Router {
-  private final List<Route> routes;
+  /** More than there are threads: whoever holds all of them is alone. */
+  private static final int EVERYBODY = Integer.MAX_VALUE;
+
   private final long patience;
+  private final Semaphore gate = new Semaphore(EVERYBODY, true);
+  private volatile List<Route> routes;
   private final AtomicLong sequence = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
 
@@ -32,20 +38,56 @@ public final class Router {
    * used again.
    */
   public Receipt route(Delivery delivery) {
-    SyslogRecord record = delivery.record();
     long number = sequence.incrementAndGet();
+    if (!enter()) {
+      dropped.increment();
+      return new Receipt(Receipt.Status.BUSY, number, 0, "outputs are being changed");
+    }
+    try {
+      delivery.begin();
+      boolean busy = handToAll(delivery, routes);
+      boolean settled = delivery.await(patience);
+      return receipt(delivery, number, busy, settled);
+    } finally {
+      gate.release();
+    }
+  }
+
+  private boolean enter() {
+    try {
+      return gate.tryAcquire(patience, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean handToAll(Delivery delivery, List<Route> all) {
+    SyslogRecord record = delivery.record();
     boolean busy = false;
-    delivery.begin();
-    if (!record.isEmpty()) {
-      for (int i = 0; i < routes.size(); i++) {
-        Route route = routes.get(i);
-        if (route.selectors().accept(record.priority()) && route.destination().takes(record)) {
-          busy |= !hand(delivery, route.destination());
-        }
+    for (int i = 0; i < all.size() && !record.isEmpty(); i++) {
+      Route route = all.get(i);
+      if (route.selectors().accept(record.priority()) && route.destination().takes(record)) {
+        busy |= !hand(delivery, route.destination());
       }
     }
-    boolean settled = delivery.await(patience);
-    return receipt(delivery, number, busy, settled);
+    return busy;
+  }
+
+  /**
+   * Makes new records wait until those under way are settled and {@link #resume} is called, so that
+   * the destinations can be changed.
+   *
+   * @return false if those under way did not settle in time; then nothing waits
+   */
+  public boolean pause() throws InterruptedException {
+    return gate.tryAcquire(EVERYBODY, patience, TimeUnit.NANOSECONDS);
+  }
+
+  /** Lets records go on, by these routes, after {@link #pause}. */
+  public void resume(List<Route> newRoutes) {
+    routes = List.copyOf(newRoutes);
+    gate.release(EVERYBODY);
   }
 
   private boolean hand(Delivery delivery, Destination destination) {

@@ -1,0 +1,243 @@
+package org.jdoors.syslog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command: the daemon as a process of its own, its clients within this one. */
+final class MainTest {
+  private static final long PATIENCE_SECONDS = 120;
+
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final List<Process> daemons = new ArrayList<>();
+  private Path door;
+  private Path file;
+  private Path conf;
+
+  @BeforeEach
+  void configure() throws IOException {
+    door = folder.resolve("door");
+    file = Files.createFile(folder.resolve("messages"));
+    conf = Files.writeString(folder.resolve("syslog.conf"), "*.info\t" + file + "\n");
+  }
+
+  @AfterEach
+  void killLeftovers() {
+    daemons.forEach(Process::destroyForcibly);
+  }
+
+  private int run(String input, String... arguments) {
+    return Main.run(
+        arguments,
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private String said() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Starts a daemon; standard error joins standard output. */
+  private Process daemon(Object... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Djna.nosys=true"));
+    if (Runtime.version().feature() >= 22) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("org.jdoors.syslog.Main", "run", "--door", door.toString()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    daemons.add(process);
+    return process;
+  }
+
+  private BufferedReader ready(Process daemon) throws IOException {
+    BufferedReader lines = lines(daemon);
+    assertThat(lines.readLine()).isEqualTo("syslog-door: ready on " + door);
+    return lines;
+  }
+
+  private static BufferedReader lines(Process daemon) {
+    return new BufferedReader(
+        new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  private static int status(Process daemon) throws InterruptedException {
+    assertThat(daemon.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    return daemon.exitValue();
+  }
+
+  private List<String> texts() throws IOException {
+    return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+        .map(line -> line.replaceFirst("^.{15} [^ ]+ ", ""))
+        .toList();
+  }
+
+  @Test
+  void daemonServesUntilItIsTerminated() throws Exception {
+    Path pidFile = folder.resolve("pid");
+    Process daemon = daemon("-f", conf, "--pid-file", pidFile);
+    ready(daemon);
+    assertThat(Files.readString(pidFile)).isEqualTo(daemon.pid() + "\n");
+    String at = door.toString();
+    assertThat(run("", "ping", "--door", at)).isZero();
+    assertThat(run("", "send", "--door", at, "-p", "daemon.err", "-t", "myapp", "a", "b")).isZero();
+    assertThat(run("", "send", "--door", at, "-p", "debug", "-t", "myapp", "not wanted")).isZero();
+    assertThat(run("one\ntwo", "send", "--door", at, "-t", "lines")).isZero();
+    assertThat(said()).isEmpty();
+    assertThat(texts())
+        .containsExactly(
+            "myapp: [ID 702911 daemon.error] a b",
+            "lines: [ID 702911 user.notice] one",
+            "lines: [ID 702911 user.notice] two");
+    daemon.destroy();
+    assertThat(status(daemon)).isZero();
+    assertThat(pidFile).doesNotExist();
+    assertThat(run("", "ping", "--door", at)).isEqualTo(ExitStatus.NO_DAEMON);
+    assertThat(run("", "send", "--door", at, "x")).isEqualTo(ExitStatus.NO_DAEMON);
+  }
+
+  @Test
+  void secondDaemonSaysSoAndEnds() throws Exception {
+    Process first = daemon("-f", conf);
+    ready(first);
+    Process second = daemon("-f", conf);
+    String line = lines(second).readLine();
+    assertThat(line)
+        .isEqualTo(
+            "syslog-door: syslogd pid %d already running on %s. Cannot start another syslogd pid %d",
+            first.pid(), door, second.pid());
+    assertThat(status(second)).isEqualTo(ExitStatus.ALREADY_RUNNING);
+    assertThat(run("", "ping", "--door", door.toString())).isZero();
+  }
+
+  @Test
+  void doorOfADeadDaemonIsTakenOver() throws Exception {
+    Process first = daemon("-f", conf);
+    ready(first);
+    first.destroyForcibly();
+    status(first);
+    ready(daemon("-f", conf));
+    assertThat(run("", "ping", "--door", door.toString())).isZero();
+  }
+
+  @Test
+  void configurationIsReadAgainOnHangup() throws Exception {
+    Process daemon = daemon("-f", conf);
+    BufferedReader lines = ready(daemon);
+    Path other = Files.createFile(folder.resolve("other"));
+    Files.writeString(conf, "*.info\t" + other + "\n");
+    hangup(daemon);
+    assertThat(lines.readLine()).isEqualTo("syslog-door: info: configuration restart");
+    assertThat(run("", "send", "--door", door.toString(), "x")).isZero();
+    assertThat(other).isNotEmptyFile();
+    assertThat(file).isEmptyFile();
+
+    Files.writeString(conf, "ifdef(`LOGHOST', a, b)\n");
+    hangup(daemon);
+    assertThat(lines.readLine())
+        .startsWith("syslog-door: error: configuration not changed: " + conf + ":1: m4");
+    assertThat(run("", "send", "--door", door.toString(), "x")).isZero();
+    assertThat(Files.readAllLines(other)).hasSize(2);
+  }
+
+  private static void hangup(Process daemon) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(daemon.pid())).start();
+    assertThat(kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(kill.exitValue()).isZero();
+  }
+
+  @Test
+  void configurationThatCannotBeReadEndsTheDaemon() throws Exception {
+    Process daemon = daemon("-f", folder.resolve("none"));
+    assertThat(lines(daemon).lines().toList())
+        .containsExactly(
+            "syslog-door: " + folder + "/none: cannot be read: No such file or directory");
+    assertThat(status(daemon)).isEqualTo(ExitStatus.CONFIG);
+  }
+
+  @Test
+  void pathThatCannotBeADoorEndsTheDaemon() throws Exception {
+    Files.createDirectory(door);
+    Process daemon = daemon("-f", conf);
+    assertThat(lines(daemon).lines().toList())
+        .containsExactly("syslog-door: " + door + " is a directory");
+    assertThat(status(daemon)).isEqualTo(ExitStatus.FATAL);
+  }
+
+  @Test
+  void entriesThatAreSkippedAreToldWithTheirLine() throws Exception {
+    Files.writeString(conf, "*.info\t" + folder + "/none\n*.err\t@far\nfoo.err\t/x\n");
+    BufferedReader lines = lines(daemon("-f", conf));
+    assertThat(lines.readLine())
+        .isEqualTo(
+            "syslog-door: error: %s:1: %s/none: No such file or directory: entry skipped",
+            conf, folder);
+    assertThat(lines.readLine())
+        .isEqualTo("syslog-door: error: %s:3: unknown facility name \"foo\": entry skipped", conf);
+    assertThat(lines.readLine())
+        .isEqualTo(
+            "syslog-door: warn: %s:2: forwarding to host far: not supported by this build", conf);
+  }
+
+  @Test
+  void missingFilesAreMadeOnRequest() throws Exception {
+    Path missing = folder.resolve("none");
+    Files.writeString(conf, "*.info\t" + missing + "\n");
+    ready(daemon("-f", conf, "--create-files"));
+    assertThat(missing).isEmptyFile();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "send -p foo.err x, unknown facility name: foo",
+    "send --bogus x, --bogus",
+    "bogus, bogus",
+    "'', Missing required subcommand"
+  })
+  void wrongUsageIsOneLine(String arguments, String expected) {
+    assertThat(run("", arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(said()).startsWith("syslog-door: ").contains(expected).hasLineCount(1);
+  }
+
+  @Test
+  void configurationIsChecked() throws IOException {
+    assertThat(run("", "check-config", conf.toString())).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(conf + ":1: file " + file + "\n");
+    Files.writeString(conf, "*.info " + file + "\n");
+    assertThat(run("", "check-config", conf.toString())).isEqualTo(ExitStatus.CONFIG);
+    assertThat(said()).startsWith(conf + ":1: unknown priority name");
+  }
+
+  @Test
+  void helpNamesTheCommands() {
+    assertThat(run("", "--help")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("run", "send", "ping", "check-config");
+  }
+}
