@@ -9,7 +9,7 @@
  * It alone frees the sources it watches, and looks at one event at a time, so
  * no event can name a source that is gone.
  */
-#include "internal.h"
+#include "control.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -18,25 +18,11 @@
 #include <sys/epoll.h>
 #include <sys/un.h>
 
-enum kind { CONNECTION, SHUTTLE, LISTENER, UNSPOKEN };
-
-/* One socket that the thread watches. */
-struct source {
-	enum kind kind;
-	int fd;
-	struct door *door;
-	struct shuttle *shuttle;	/* SHUTTLE */
-	uint64_t dev, ino;		/* LISTENER, UNSPOKEN */
-	struct source *next;		/* all sources; server_lock */
-};
-
 static int control_epoll = -1;
-static struct source *sources;		/* server_lock; newest first */
+struct source *sources;
 static int attachments, unspoken;	/* server_lock */
-static struct { uid_t uid; uint32_t count; } *users;	/* server_lock */
-static size_t nusers;
 
-static struct source *
+struct source *
 watch(enum kind kind, int fd, struct door *door, uint32_t events)
 {
 	struct source *s = calloc(1, sizeof (*s));
@@ -53,12 +39,12 @@ watch(enum kind kind, int fd, struct door *door, uint32_t events)
 	}
 	s->next = sources;
 	sources = s;
-	door_hold(door);
+	if (door != NULL)
+		door_hold(door);
 	return (s);
 }
 
-/* server_lock held. */
-static void
+void
 unwatch(struct source *s)
 {
 	struct source **p = &sources;
@@ -71,26 +57,9 @@ unwatch(struct source *s)
 		close_quietly(s->fd);
 	attachments -= s->kind == LISTENER;
 	unspoken -= s->kind == UNSPOKEN;
-	door_rele(s->door);
+	if (s->door != NULL)
+		door_rele(s->door);
 	free(s);
-}
-
-/* Shuttles of one user; NULL if there is no memory to count them. */
-static uint32_t *
-count_of(uid_t uid)
-{
-	void *more;
-
-	for (size_t i = 0; i < nusers; i++) {
-		if (users[i].uid == uid)
-			return (&users[i].count);
-	}
-	if ((more = realloc(users, (nusers + 1) * sizeof (*users))) == NULL)
-		return (NULL);
-	users = more;
-	users[nusers].uid = uid;
-	users[nusers].count = 0;
-	return (&users[nusers++].count);
 }
 
 int
@@ -122,7 +91,7 @@ fill_answer(struct control_msg *msg, const struct door *door)
 	msg->param[DOOR_PARAM_DATA_MIN - 1] = atomic_load(&door->data_min);
 }
 
-static void
+void
 answer(int sock, struct door *door, int error, const int *fds, int nfds)
 {
 	struct control_msg msg;
@@ -130,48 +99,6 @@ answer(int sock, struct door *door, int error, const int *fds, int nfds)
 	fill_answer(&msg, door);
 	msg.error = error;
 	(void) message_send(sock, &msg, sizeof (msg), fds, nfds, MSG_DONTWAIT);
-}
-
-/* A client wants a shuttle. Takes over sock. */
-static void
-hello(struct door *door, int sock, const struct ucred *sender)
-{
-	struct peer peer;
-	struct shuttle *s;
-	struct source *source;
-	uint32_t *count;
-	int fds[2];
-
-	if ((atomic_load(&door->attributes) & DOOR_REVOKED) != 0) {
-		answer(sock, door, EBADF, NULL, 0);
-		close_quietly(sock);
-		return;
-	}
-	if (!peer_get(&peer, sock, sender)) {
-		peer_free(&peer);
-		close_quietly(sock);
-		return;
-	}
-	count = count_of(peer.euid);
-	if (count == NULL || (peer.euid != 0 && *count >= SHUTTLES_PER_UID)) {
-		answer(sock, door, EAGAIN, NULL, 0);
-		peer_free(&peer);
-		close_quietly(sock);
-		return;
-	}
-	if ((s = shuttle_make(door, sock, &peer, &fds[0])) == NULL)
-		return;
-	source = watch(SHUTTLE, s->sock, door, EPOLLRDHUP);
-	if (source == NULL) {
-		close_quietly(fds[0]);
-		shuttle_hung_up(s);
-		return;
-	}
-	source->shuttle = s;
-	(*count)++;
-	fds[1] = s->bell;
-	answer(s->sock, door, 0, fds, 2);
-	close_quietly(fds[0]);
 }
 
 /* Serve the listener of an attachment. Takes over fd. */
@@ -216,7 +143,7 @@ connection_event(struct source *s)
 	}
 	switch (msg.op) {
 	case OP_HELLO:
-		hello(s->door, fd, &sender);
+		client_hello(s->door, fd, &sender);
 		break;
 	case OP_QUERY:
 		answer(fd, s->door, 0, NULL, 0);
@@ -329,8 +256,6 @@ unspoken_event(struct source *s)
 static void
 handle(struct source *s, uint32_t events)
 {
-	uint32_t *count;
-
 	switch (s->kind) {
 	case CONNECTION:
 		if (!connection_event(s) ||
@@ -338,11 +263,10 @@ handle(struct source *s, uint32_t events)
 			unwatch(s);
 		break;
 	case SHUTTLE:
-		if ((count = count_of(s->shuttle->peer.euid)) != NULL)
-			(*count)--;
-		(void) epoll_ctl(control_epoll, EPOLL_CTL_DEL, s->fd, NULL);
-		shuttle_hung_up(s->shuttle);
-		unwatch(s);
+		client_gone(s);
+		break;
+	case PROCESS:
+		process_gone(s->pid);
 		break;
 	case LISTENER:
 		listener_event(s);
@@ -421,5 +345,5 @@ control_forget(void)
 	control_epoll = -1;
 	sources = NULL;
 	attachments = unspoken = 0;
-	nusers = 0;
+	clients_forget();
 }

@@ -90,10 +90,11 @@ peer_get(struct peer *p, int sock, const struct ucred *sender)
 	/*
 	 * The pair was made by the process that SO_PEERCRED names; it counts
 	 * only if that process also sent the message (and did not get the pair
-	 * from somebody else).
+	 * from somebody else). Process 0 is one that this process cannot see,
+	 * from another pid namespace: two of those cannot be told apart.
 	 */
 	if (getsockopt(sock, SOL_SOCKET, SO_PEERCRED, &effective, &len) ==
-	    -1 || effective.pid != sender->pid)
+	    -1 || effective.pid != sender->pid || effective.pid == 0)
 		return (false);
 	p->pid = effective.pid;
 	p->euid = effective.uid;

@@ -218,10 +218,14 @@ int shuttle_reply(struct shuttle *, const char *, size_t, door_desc_t *,
     uint_t);
 void shuttles_forget(struct door *);
 
-/* ---- serve.c ---- */
+/* ---- creator.c ---- */
 
 /* Ask the program's creator function for a thread. */
 void pool_need_thread(struct pool *, door_info_t *);
+void creator_forget(void);
+
+/* ---- serve.c ---- */
+
 /* The door that the calling thread is bound to, or NULL. */
 struct door *thread_bound_door(void);
 /* The shuttle whose call the calling thread serves, if its client is there. */

@@ -1,0 +1,43 @@
+/*
+ * What the control thread watches; control.c and clients.c only. All of it is
+ * guarded by server_lock.
+ */
+#ifndef DOOR_CONTROL_H
+#define	DOOR_CONTROL_H
+
+#include "internal.h"
+
+enum kind { CONNECTION, SHUTTLE, LISTENER, UNSPOKEN, PROCESS };
+
+/* One descriptor that the thread watches. */
+struct source {
+	enum kind kind;
+	int fd;
+	struct door *door;		/* held; none for PROCESS */
+	struct shuttle *shuttle;	/* SHUTTLE */
+	uint64_t dev, ino;		/* LISTENER, UNSPOKEN */
+	pid_t pid;			/* PROCESS */
+	int shuttles;			/* PROCESS: how many it has */
+	struct source *next;
+};
+
+
+extern struct source *sources;		/* newest first */
+
+/* Watch fd, which the source then owns (but a SHUTTLE's). NULL: no memory. */
+struct source *watch(enum kind, int fd, struct door *, uint32_t events);
+void unwatch(struct source *);
+/* Answer a question with facts about door, an errno or 0, and descriptors. */
+void answer(int sock, struct door *, int error, const int *fds, int nfds);
+
+/* ---- clients.c ---- */
+
+/* A client wants a shuttle. Takes over sock. */
+void client_hello(struct door *, int sock, const struct ucred *sender);
+/* The client of a shuttle is gone. */
+void client_gone(struct source *);
+/* A client process has ended, and with it all its shuttles. */
+void process_gone(pid_t);
+void clients_forget(void);
+
+#endif

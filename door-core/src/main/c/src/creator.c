@@ -1,0 +1,59 @@
+/*
+ * Who makes server threads: the program's creator function, or the default.
+ */
+#include "internal.h"
+
+static void default_creator(door_info_t *);
+
+static door_server_func_t *_Atomic creator = default_creator;
+static _Atomic int default_threads;
+
+DOOR_API door_server_func_t *
+door_server_create(door_server_func_t *f)
+{
+	return (atomic_exchange(&creator, f));
+}
+
+void
+pool_need_thread(struct pool *pool, door_info_t *info)
+{
+	(void) atomic_fetch_add(&pool->starting, 1);
+	atomic_load(&creator)(info);
+}
+
+static void *
+default_thread(void *arg)
+{
+	(void) arg;
+	(void) pthread_setname_np(pthread_self(), "door");
+	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+	(void) door_return(NULL, 0, NULL, 0);
+	(void) atomic_fetch_sub(&default_threads, 1);
+	return (NULL);
+}
+
+/* door_server_create(3C): one thread, detached, not bound to any door. */
+static void
+default_creator(door_info_t *info)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+
+	(void) info;
+	if (atomic_fetch_add(&default_threads, 1) >= DEFAULT_THREADS_MAX) {
+		(void) atomic_fetch_sub(&default_threads, 1);
+		return;
+	}
+	(void) pthread_attr_init(&attr);
+	(void) pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	(void) pthread_attr_setstacksize(&attr, DEFAULT_STACK + STACK_EXTRA);
+	if (pthread_create(&thread, &attr, default_thread, NULL) != 0)
+		(void) atomic_fetch_sub(&default_threads, 1);
+	(void) pthread_attr_destroy(&attr);
+}
+
+void
+creator_forget(void)
+{
+	atomic_store(&default_threads, 0);
+}
