@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,7 +28,7 @@ public final class LocalSurroundings implements Surroundings {
 
   @Override
   public Target target(String path) throws IOException {
-    Path file = Path.of(path);
+    Path file = file(path);
     if (createFiles && !Files.exists(file)) {
       create(file);
     }
@@ -41,6 +42,15 @@ public final class LocalSurroundings implements Surroundings {
     }
     FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND).close();
     return type == S_IFCHR && isTerminalName(path) ? Target.TERMINAL : Target.FILE;
+  }
+
+  private static Path file(String path) throws IOException {
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      // Characters that the locale of this process cannot write.
+      throw new FileSystemException(path, null, "not a name in this locale");
+    }
   }
 
   private static void create(Path file) throws IOException {

@@ -83,7 +83,14 @@ public final class Outputs implements AutoCloseable {
   /** Writes what is queued and closes the files. */
   @Override
   public void close() {
-    byPath.values().forEach(PathOutput::close);
-    context.close();
+    boolean ended = true;
+    for (PathOutput output : byPath.values()) {
+      ended &= output.close();
+    }
+    // A file whose writer hangs cannot be closed without hanging too: it is left to the process's
+    // end.
+    if (ended) {
+      context.close();
+    }
   }
 }

@@ -23,7 +23,7 @@ import org.jdoors.syslog.route.Destination;
  * tells the senders. One writer, because Log4j's buffer is shared: with two, the flush of one could
  * fail with the lines of the other, whose sender would be told that all is well.
  */
-final class PathOutput implements Destination, AutoCloseable {
+final class PathOutput implements Destination {
   private static final Logger LOG = LogManager.getLogger(PathOutput.class);
 
   /** As natively: what waits beyond this number holds its sender up, or is lost. */
@@ -120,19 +120,24 @@ final class PathOutput implements Destination, AutoCloseable {
     return failed.sum();
   }
 
-  /** Writes what is queued, then ends the writer; gives up on a writer that hangs. */
-  @Override
-  public void close() {
+  /**
+   * Writes what is queued, then ends the writer.
+   *
+   * @return false if the writer hangs, and with it the file
+   */
+  boolean close() {
     try {
       boolean asked = queue.offer(STOP, STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       if (asked) {
         writer.join(STOP_LIMIT.toMillis());
       }
-      if (writer.isAlive()) {
-        LOG.error("output does not end path=\"{}\" waiting={}", path, queue.size());
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    boolean ended = !writer.isAlive();
+    if (!ended) {
+      LOG.error("output does not end path=\"{}\" waiting={}", path, queue.size());
+    }
+    return ended;
   }
 }
