@@ -79,7 +79,8 @@ public final class CallFrame {
     int size = data.remaining();
     int position = data.position();
     result.reserve(size);
-    result.buffer().put(0, data, position, size);
+    result.buffer().clear().put(0, data, position, size);
+    data.limit(position + size).position(position); // it may be the result buffer, just cleared
     reply(size);
   }
 

@@ -1,10 +1,9 @@
 package org.jdoors.door.ffi;
 
 import com.sun.jna.Callback;
-import com.sun.jna.CallbackReference;
 import com.sun.jna.CallbackThreadInitializer;
 import com.sun.jna.Native;
-import com.sun.jna.Pointer;
+import com.sun.jna.NativeLibrary;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,6 +22,10 @@ final class Upcall {
         long slot, long argument, long size, long descriptors, int descriptorCount, long block);
   }
 
+  static {
+    Native.register(Upcall.class, NativeLibrary.getProcess());
+  }
+
   private static final Upcall INSTANCE = new Upcall();
 
   /** JNA holds callbacks and initializers weakly; the code of a callback dies with its object. */
@@ -37,7 +40,10 @@ final class Upcall {
     stubs =
         new ReplyStubs(
             StubCode.of(System.getProperty("os.arch", "")),
-            Pointer.nativeValue(CallbackReference.getFunctionPointer(function)),
+            // A copy of nothing gives back its first argument: the address that JNA made for use
+            // with
+            // direct mapping. The one of CallbackReference.getFunctionPointer boxes all arguments.
+            memcpy(function, function, 0),
             LibDoor.address("door_return"),
             Libc.address(Platform.current().errnoFunction()));
   }
@@ -56,6 +62,8 @@ final class Upcall {
       CallFrame.reportLost(e);
     }
   }
+
+  private static native long memcpy(Function target, Function source, long size);
 
   private static final class DoorThreads extends CallbackThreadInitializer {
 

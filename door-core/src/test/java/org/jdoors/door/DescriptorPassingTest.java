@@ -1,0 +1,196 @@
+package org.jdoors.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoLeaks.class)
+final class DescriptorPassingTest {
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  @TempDir private Path folder = Path.of("");
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("file"), content);
+  }
+
+  @Test
+  void aFileGoesToTheServer() throws Exception {
+    DoorProcedure reader =
+        call -> {
+          DoorDescriptor file = call.descriptors().get(0);
+          assertThat(file.isDoor()).isFalse();
+          assertThatThrownBy(file::uniquifier).isInstanceOf(DoorException.class);
+          try (FileInputStream in = new FileInputStream(file.toFileDescriptor())) {
+            call.reply(ByteBuffer.wrap(in.readAllBytes()));
+          }
+        };
+    try (DoorServer server = DoorServer.create(reader, Set.of());
+        FileInputStream in = new FileInputStream(file("what it says").toFile());
+        DoorDescriptor passed = DoorDescriptor.of(in.getFD());
+        DoorResult result = server.door().call(NOTHING, List.of(passed))) {
+      assertThat(StandardCharsets.UTF_8.decode(result.data()).toString()).isEqualTo("what it says");
+      // One open file: the server's reading moved our position too.
+      assertThat(in.read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aFileComesFromTheServerWithData() throws Exception {
+    Path path = file("");
+    DoorProcedure opener =
+        call -> {
+          try (FileOutputStream out = new FileOutputStream(path.toFile());
+              DoorDescriptor descriptor = DoorDescriptor.of(out.getFD())) {
+            call.reply(ByteBuffer.wrap(new byte[] {4, 5}), List.of(descriptor));
+          }
+        };
+    try (DoorServer server = DoorServer.create(opener, Set.of());
+        DoorResult result = server.door().call(NOTHING, List.of())) {
+      assertThat(result.data()).isEqualTo(ByteBuffer.wrap(new byte[] {4, 5}));
+      assertThat(result.descriptors()).hasSize(1);
+      try (FileOutputStream out =
+          new FileOutputStream(result.descriptors().get(0).toFileDescriptor())) {
+        out.write('x');
+      }
+    }
+    assertThat(path).hasContent("x");
+  }
+
+  @Test
+  void aDoorMadeForTheCallerWorksAndIsToldApart() throws Exception {
+    try (DoorServer inner = DoorServer.create(call -> call.reply(call.argument()), Set.of())) {
+      DoorProcedure giver =
+          call -> call.reply(NOTHING, List.of(DoorDescriptor.of(inner.door()).release()));
+      try (DoorServer outer = DoorServer.create(giver, Set.of());
+          DoorResult result = outer.door().call(NOTHING, List.of())) {
+        DoorDescriptor received = result.descriptors().get(0);
+        assertThat(received.isDoor()).isTrue();
+        assertThat(received.uniquifier()).isEqualTo(inner.info().uniquifier());
+        assertThat(received.attributes()).contains(DoorAttribute.LOCAL, DoorAttribute.NO_CANCEL);
+        try (Door door = received.asDoor()) {
+          assertThat(door.call(new byte[] {1})).containsExactly(1);
+        }
+        assertThatThrownBy(received::asDoor).isInstanceOf(DoorException.class);
+      }
+    }
+  }
+
+  @Test
+  void aTakenDescriptorOutlivesTheCall() throws Exception {
+    CompletableFuture<DoorDescriptor> taken = new CompletableFuture<>();
+    DoorProcedure taker =
+        call -> {
+          assertThat(call.descriptors()).hasSize(2);
+          taken.complete(call.descriptors().get(1).take());
+        };
+    try (DoorServer server = DoorServer.create(taker, Set.of());
+        FileInputStream in = new FileInputStream(file("ab").toFile())) {
+      DoorDescriptor first = DoorDescriptor.of(in.getFD()).release();
+      DoorDescriptor second = DoorDescriptor.of(in.getFD()).release();
+      server.door().call(NOTHING, List.of(first, second)).close();
+      // Released descriptors are gone after passing.
+      assertThatThrownBy(first::take).isInstanceOf(DoorException.class);
+    }
+    try (FileInputStream in = new FileInputStream(taken.join().toFileDescriptor())) {
+      assertThat(in.readAllBytes()).hasSize(2);
+    }
+    taken.join().close();
+  }
+
+  @Test
+  void manyDescriptorsGoBothWays() throws Exception {
+    int many = 300;
+    DoorProcedure echo =
+        call -> {
+          List<DoorDescriptor> back = new ArrayList<>(call.descriptors());
+          call.reply(call.argument(), back);
+        };
+    List<DoorDescriptor> passed = new ArrayList<>();
+    try (DoorServer server = DoorServer.create(echo, Set.of());
+        FileInputStream in = new FileInputStream(file("ab").toFile())) {
+      for (int i = 0; i < many; i++) {
+        passed.add(DoorDescriptor.of(in.getFD()).release());
+      }
+      try (DoorResult result = server.door().call(ByteBuffer.allocate(100_000), passed)) {
+        assertThat(result.descriptors()).hasSize(many);
+        assertThat(result.data().remaining()).isEqualTo(100_000);
+      }
+    }
+  }
+
+  @Test
+  void descriptorsNobodyAskedForAreClosed() throws Exception {
+    Path path = file("ab");
+    DoorProcedure giver =
+        call -> {
+          try (FileInputStream in = new FileInputStream(path.toFile())) {
+            call.reply(ByteBuffer.allocate(3), List.of(DoorDescriptor.of(in.getFD()).release()));
+          }
+        };
+    ByteBuffer result = ByteBuffer.allocateDirect(16);
+    ByteBuffer tight = ByteBuffer.allocateDirect(3);
+    try (DoorServer server = DoorServer.create(giver, Set.of())) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(server.door().call(NOTHING, result)).isEqualTo(3);
+        assertThat(server.door().call(NOTHING, tight)).isEqualTo(3);
+        assertThat(server.door().call(new byte[0])).hasSize(3);
+      }
+    }
+  }
+
+  @Test
+  void receivedDescriptorsAreClosedWhenTheProcedureThrows() throws Exception {
+    DoorProcedure thrower =
+        call -> {
+          call.reply(NOTHING, List.copyOf(call.descriptors()));
+          throw new IllegalStateException("planned");
+        };
+    try (DoorServer server = DoorServer.create(thrower, Set.of());
+        FileInputStream in = new FileInputStream(file("ab").toFile())) {
+      for (int i = 0; i < 50; i++) {
+        try (DoorResult result =
+            server.door().call(NOTHING, List.of(DoorDescriptor.of(in.getFD()).release()))) {
+          assertThat(result.descriptors()).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDoorThatRefusesDescriptorsSaysSo() throws Exception {
+    try (DoorServer server = DoorServer.create(call -> {}, Set.of(DoorAttribute.REFUSE_DESC));
+        FileInputStream in = new FileInputStream(file("ab").toFile())) {
+      DoorDescriptor passed = DoorDescriptor.of(in.getFD()).release();
+      assertThatThrownBy(() -> server.door().call(NOTHING, List.of(passed)))
+          .isInstanceOfSatisfying(
+              DoorException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOTSUP));
+      assertThat(server.parameter(DoorParameter.DESC_MAX)).isZero();
+    }
+  }
+
+  @Test
+  void aClosedStreamHasNoDescriptor() throws Exception {
+    FileInputStream in = new FileInputStream(file("ab").toFile());
+    java.io.FileDescriptor descriptor = in.getFD();
+    in.close();
+    assertThatThrownBy(() -> DoorDescriptor.of(descriptor))
+        .isInstanceOfSatisfying(
+            DoorException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EBADF));
+  }
+}

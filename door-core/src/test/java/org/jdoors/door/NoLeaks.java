@@ -1,0 +1,67 @@
+package org.jdoors.door;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Checks after each test that it left no door, no file and no pipe open. Descriptors that the door
+ * library keeps for its threads and for doors that were called (its own sockets, memory and bells)
+ * are not counted: how many there are depends on scheduling.
+ */
+public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
+
+  private static final Namespace NAMESPACE = Namespace.create(NoLeaks.class);
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    context.getStore(NAMESPACE).put("before", openFiles());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    List<?> before = Objects.requireNonNull(context.getStore(NAMESPACE).get("before", List.class));
+    List<String> after = openFiles();
+    if (after.size() > before.size()) {
+      throw new AssertionError("open files and pipes before=" + before + " after=" + after);
+    }
+  }
+
+  /** Files of the file system and pipes that this process has open, the machine's own aside. */
+  public static List<String> openFiles() {
+    File[] all = Objects.requireNonNull(new File("/proc/self/fd").listFiles());
+    return Arrays.stream(all).map(NoLeaks::target).filter(NoLeaks::counts).sorted().toList();
+  }
+
+  /** All descriptors of this process. */
+  public static int descriptors() {
+    return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
+  }
+
+  private static String target(File link) {
+    try {
+      return Files.readSymbolicLink(link.toPath()).toString();
+    } catch (IOException e) {
+      return "gone";
+    }
+  }
+
+  private static boolean counts(String target) {
+    boolean ofTheMachine =
+        target.endsWith(".jar")
+            || target.endsWith("/modules")
+            || target.startsWith("/proc/")
+            || target.startsWith("/dev/")
+            || target.startsWith("/memfd:")
+            || target.contains("/ffi") // memory of JNA callbacks
+            || target.equals("gone");
+    return !ofTheMachine && (target.startsWith("/") || target.startsWith("pipe:"));
+  }
+}
