@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -174,37 +172,6 @@ final class AttachTest {
       fails(Errno.EBADF, path.toString(), () -> door.call(new byte[1]));
       assertThat(door.info().target()).isEqualTo(-1);
       assertThat(door.info().attributes()).contains(DoorAttribute.REVOKED);
-    }
-  }
-
-  @Test
-  void theLastHolderSendsTheUnreferencedNotification() throws Exception {
-    Path path = folder.resolve("giver");
-    CountDownLatch held = new CountDownLatch(1);
-    CountDownLatch unreferenced = new CountDownLatch(1);
-    DoorProcedure counted =
-        call -> {
-          if (call.isUnreferenced()) {
-            assertThat(call.argument().limit()).isZero();
-            assertThat(call.credentials().pid()).isZero();
-            unreferenced.countDown();
-          } else {
-            held.countDown();
-          }
-        };
-    try (DoorServer server = DoorServer.create(counted, Set.of(DoorAttribute.UNREF))) {
-      DoorProcedure giving =
-          call ->
-              call.reply(
-                  ByteBuffer.allocate(0), List.of(DoorDescriptor.of(server.door()).release()));
-      try (DoorServer giver = DoorServer.create(giving, Set.of()).attach(path);
-          OtherProcess holder = OtherProcess.holdingDoorFrom(path)) {
-        assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(unreferenced.getCount()).isEqualTo(1);
-        assertThat(giver.info().isLive()).isTrue();
-        holder.kill();
-        assertThat(unreferenced.await(60, TimeUnit.SECONDS)).isTrue();
-      }
     }
   }
 
