@@ -13,26 +13,29 @@ import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
+import org.jdoors.nscd.front.Control;
 import org.jdoors.nscd.front.DoorFront;
 import org.jdoors.nscd.front.NameServiceProtocol;
 import org.jdoors.nscd.lookup.NameSwitch;
 import org.jdoors.nscd.source.FilesSource;
 
 /** The running daemon: sources, switch and door put together. */
-final class Daemon implements AutoCloseable {
+final class Daemon implements AutoCloseable, Control {
 
   private static final Logger LOG = LogManager.getLogger(Daemon.class);
 
   private final Configuration configuration;
   private final AtomicReference<NameSwitch> names;
   private final DoorFront front;
+  private final Runnable stop;
 
   private Daemon(Configuration configuration, Path door, Runnable stop)
       throws ConfigException, DoorException {
     this.configuration = configuration;
+    this.stop = stop;
     this.names = new AtomicReference<>(load(configuration));
     NameServiceProtocol protocol =
-        new NameServiceProtocol(names::get, stop, System::nanoTime, LOG::warn);
+        new NameServiceProtocol(names::get, this, System::nanoTime, LOG::warn);
     this.front = DoorFront.open(protocol, door, stop, LOG::warn);
   }
 
@@ -68,15 +71,23 @@ final class Daemon implements AutoCloseable {
   /**
    * Reads the configuration anew and forgets all answers; with a fault in it all stays as it is.
    */
-  void reload() {
+  @Override
+  public boolean reload() {
     try {
       names.set(load(configuration));
       LOG.info("configuration read again");
+      return true;
     } catch (ConfigException e) {
       String.valueOf(e.getMessage())
           .lines()
           .forEach(line -> LOG.error("configuration kept as it was: {}", line));
+      return false;
     }
+  }
+
+  @Override
+  public void stop() {
+    stop.run();
   }
 
   /** Takes no more calls, finishes those under way, detaches. */

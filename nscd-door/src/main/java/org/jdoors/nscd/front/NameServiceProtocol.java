@@ -48,15 +48,18 @@ public final class NameServiceProtocol {
    * The protocol over a switch.
    *
    * @param names the switch to be asked now
-   * @param stop ends the daemon, when a privileged caller asks for it
+   * @param control what privileged callers may do
    * @param nanoTime a running clock, as {@link System#nanoTime}
    * @param warnings told one line per problem, at most one a second
    */
   public NameServiceProtocol(
-      Supplier<NameSwitch> names, Runnable stop, LongSupplier nanoTime, Consumer<String> warnings) {
+      Supplier<NameSwitch> names,
+      Control control,
+      LongSupplier nanoTime,
+      Consumer<String> warnings) {
     this.names = names;
     this.refusals = new Refusals(nanoTime, warnings);
-    this.nscdCalls = new NscdCalls(refusals, stop);
+    this.nscdCalls = new NscdCalls(refusals, control);
     methods.put(CallNumber.SEARCH, this::search);
     methods.put(CallNumber.SETENT, this::setent);
     methods.put(CallNumber.GETENT, this::getent);

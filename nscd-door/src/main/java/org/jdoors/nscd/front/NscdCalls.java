@@ -17,18 +17,18 @@ final class NscdCalls {
 
   private final ThreadLocal<Request> requests = ThreadLocal.withInitial(Request::new);
   private final Refusals refusals;
-  private final Runnable stop;
+  private final Control control;
 
-  NscdCalls(Refusals refusals, Runnable stop) {
+  NscdCalls(Refusals refusals, Control control) {
     this.refusals = refusals;
-    this.stop = stop;
+    this.control = control;
   }
 
   void addTo(Map<Integer, NameServiceProtocol.Method> methods) {
     methods.put(CallNumber.PING, checked(exchange -> status(exchange, Status.SUCCESS, 0)));
     methods.put(CallNumber.GETADMIN, checked(NscdCalls::notSupported));
     methods.put(CallNumber.SETADMIN, privileged(NscdCalls::notSupported));
-    methods.put(CallNumber.REFRESH, privileged(NscdCalls::notSupported));
+    methods.put(CallNumber.REFRESH, privileged(this::refresh));
     methods.put(CallNumber.KILLSERVER, privileged(this::kill));
     methods.put(CallNumber.KILL, privileged(this::kill));
     methods.put(
@@ -89,8 +89,15 @@ final class NscdCalls {
   }
 
   private int kill(Exchange exchange) {
-    stop.run();
+    control.stop();
     return status(exchange, Status.SUCCESS, 0);
+  }
+
+  /** The native daemon exits if its configuration has a fault; this one says so and goes on. */
+  private int refresh(Exchange exchange) {
+    return control.reload()
+        ? status(exchange, Status.SUCCESS, 0)
+        : status(exchange, Status.ERROR, IllumosErrno.EINVAL);
   }
 
   private static int status(Exchange exchange, int status, int errno) {
