@@ -16,6 +16,7 @@ import org.jdoors.syslog.record.LineFormat;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.jdoors.syslog.route.Delivery;
 import org.jdoors.syslog.route.Destination;
+import org.jdoors.syslog.route.Repeats;
 
 /**
  * One path that lines are appended to: a bounded queue and one writer, which takes what has come as
@@ -26,8 +27,16 @@ import org.jdoors.syslog.route.Destination;
 final class PathOutput implements Destination {
   private static final Logger LOG = LogManager.getLogger(PathOutput.class);
 
-  /** As natively: what waits beyond this number holds its sender up, or is lost. */
+  /** As natively; what waits beyond this number holds its sender up. */
   private static final int QUEUE_LIMIT = 10_000;
+
+  /**
+   * For copies, which nobody waits for: at most 64 KiB each, so that a stopped terminal is cheap.
+   */
+  private static final int COPIES_LIMIT = 128;
+
+  /** As natively, a third of the mark interval: how often held back repeats are reported. */
+  private static final long FLUSH_NANOS = Duration.ofSeconds(400).toNanos();
 
   private static final int BATCH_LIMIT = 256;
   private static final Duration FAILURE_INTERVAL = Duration.ofSeconds(60);
@@ -40,7 +49,8 @@ final class PathOutput implements Destination {
   private final LineFormat.Kind kind;
   private final LoggerConfig logger;
   private final RecordEvent event;
-  private final BlockingQueue<Delivery> queue = new ArrayBlockingQueue<>(QUEUE_LIMIT);
+  private final BlockingQueue<Delivery> queue;
+  private final Repeats repeats = new Repeats();
   private final RareLog failures = new RareLog(LOG::error, FAILURE_INTERVAL, System::nanoTime);
   private final LongAdder failed = new LongAdder();
   private final Thread writer;
@@ -50,6 +60,7 @@ final class PathOutput implements Destination {
     this.kind = kind;
     this.logger = logger;
     this.event = new RecordEvent(path, STOP.record());
+    this.queue = new ArrayBlockingQueue<>(acknowledges() ? QUEUE_LIMIT : COPIES_LIMIT);
     this.writer = new Thread(this::run, "output-" + path);
     writer.setDaemon(true);
     writer.start();
@@ -72,21 +83,50 @@ final class PathOutput implements Destination {
 
   private void run() {
     List<Delivery> batch = new ArrayList<>(BATCH_LIMIT);
+    long flush = System.nanoTime() + FLUSH_NANOS;
     boolean running = true;
     while (running) {
-      try {
-        batch.add(queue.take());
-      } catch (InterruptedException e) {
-        // Nobody interrupts the writer: it ends at STOP.
-        continue;
+      if (flush - System.nanoTime() <= 0) {
+        repeats.flush(this::writeAlone);
+        flush = System.nanoTime() + FLUSH_NANOS;
       }
-      queue.drainTo(batch, BATCH_LIMIT - 1);
+      gather(batch, flush - System.nanoTime());
       running = !batch.remove(STOP);
-      write(batch);
+      if (acknowledges()) {
+        write(batch);
+      } else {
+        batch.forEach(delivery -> repeats.take(delivery.record(), this::writeAlone));
+      }
+      batch.clear();
+    }
+    repeats.flush(this::writeAlone);
+  }
+
+  private void gather(List<Delivery> batch, long nanos) {
+    try {
+      Delivery first = queue.poll(nanos, TimeUnit.NANOSECONDS);
+      if (first != null) {
+        batch.add(first);
+        queue.drainTo(batch, BATCH_LIMIT - 1);
+      }
+    } catch (InterruptedException e) {
+      // Nobody interrupts the writer, which ends at STOP: as if nothing had come.
       batch.clear();
     }
   }
 
+  /** Writes a record that nobody waits for. */
+  private void writeAlone(SyslogRecord record) {
+    try {
+      event.set(record, true);
+      logger.log(event);
+    } catch (RuntimeException e) {
+      failed.increment();
+      failure(e);
+    }
+  }
+
+  /** Writes a batch, and tells each sender what became of its record. */
   private void write(List<Delivery> batch) {
     int size = batch.size();
     int told = 0;
