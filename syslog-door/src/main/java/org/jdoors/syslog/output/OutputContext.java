@@ -13,9 +13,9 @@ import org.jdoors.syslog.record.Sanitizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Log4j context of the outputs: one logger per path, each with one appender, none with a
- * parent. It is not the context of the daemon's own diagnostics, it registers no shutdown hook, and
- * it is stopped after the last output.
+ * The Log4j context of the outputs: one logger each, with one appender and no parent. It is not the
+ * context of the daemon's own diagnostics, it registers no shutdown hook, and it is stopped after
+ * the last output.
  */
 final class OutputContext implements AutoCloseable {
   /** Largest amount that goes out in one write; a longer line is a write of its own. */
@@ -47,14 +47,15 @@ final class OutputContext implements AutoCloseable {
   }
 
   /**
-   * Makes the logger of a path. Its {@link LoggerConfig#log} throws when the write fails.
+   * Makes a logger that appends to a path. Its {@link LoggerConfig#log} throws when the write
+   * fails.
    *
    * @return null if the file cannot be opened; Log4j's status log says why
    */
-  @Nullable LoggerConfig logger(String path, LineFormat.Kind kind) {
+  @Nullable LoggerConfig logger(String name, String path, LineFormat.Kind kind) {
     Appender appender =
         FileAppender.newBuilder()
-            .setName(path)
+            .setName(name)
             .setConfiguration(configuration)
             .setLayout(new NativeLineLayout(kind, sanitizer, zone))
             .setFileName(path)
@@ -69,11 +70,11 @@ final class OutputContext implements AutoCloseable {
     }
     appender.setHandler(new SilentHandler());
     appender.start();
-    LoggerConfig logger = new LoggerConfig(path, Level.ALL, false);
+    LoggerConfig logger = new LoggerConfig(name, Level.ALL, false);
     logger.addAppender(appender, Level.ALL, null);
     logger.start();
     configuration.addAppender(appender);
-    configuration.addLogger(path, logger);
+    configuration.addLogger(name, logger);
     return logger;
   }
 

@@ -15,14 +15,14 @@ import org.jdoors.syslog.record.Sanitizer;
 import org.jdoors.syslog.route.Route;
 
 /**
- * The outputs of a configuration. Entries that name the same path share its output, and with it the
+ * The outputs of a configuration. Entries that name the same file share its output, and with it the
  * order of lines.
  */
 public final class Outputs implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(Outputs.class);
 
   private final OutputContext context;
-  private final Map<String, PathOutput> byPath = new LinkedHashMap<>();
+  private final Map<String, PathOutput> byName = new LinkedHashMap<>();
   private final List<Route> routes = new ArrayList<>();
 
   /**
@@ -57,15 +57,17 @@ public final class Outputs implements AutoCloseable {
   }
 
   private void add(String name, Entry entry, String path, LineFormat.Kind kind) {
-    PathOutput output = byPath.get(path);
+    // Repeats are held back per entry, so a terminal has an output for each that names it.
+    String key = kind == LineFormat.Kind.FILE ? path : path + " line " + entry.line();
+    PathOutput output = byName.get(key);
     if (output == null) {
-      LoggerConfig logger = context.logger(path, kind);
+      LoggerConfig logger = context.logger(key, path, kind);
       if (logger == null) {
         LOG.error("{}:{}: {}: cannot be opened", name, entry.line(), path);
         return;
       }
       output = new PathOutput(path, kind, logger);
-      byPath.put(path, output);
+      byName.put(key, output);
     }
     routes.add(new Route(entry.selectors(), output));
   }
@@ -77,14 +79,14 @@ public final class Outputs implements AutoCloseable {
 
   /** Records that an output could not write. */
   public long failed() {
-    return byPath.values().stream().mapToLong(PathOutput::failed).sum();
+    return byName.values().stream().mapToLong(PathOutput::failed).sum();
   }
 
   /** Writes what is queued and closes the files. */
   @Override
   public void close() {
     boolean ended = true;
-    for (PathOutput output : byPath.values()) {
+    for (PathOutput output : byName.values()) {
       ended &= output.close();
     }
     // A file whose writer hangs cannot be closed without hanging too: it is left to the process's
