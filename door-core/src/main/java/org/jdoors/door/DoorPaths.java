@@ -31,8 +31,9 @@ public final class DoorPaths {
    *     directory cannot be made
    */
   public static Path defaultPath(String name) throws DoorException {
-    if (System.getProperty("os.name", "").startsWith("SunOS")) {
-      return Path.of("/var/run", name);
+    Path system = Attachment.systemFolder();
+    if (system != null) {
+      return system.resolve(name);
     }
     Path directory =
         directory(Attachment.effectiveUid(), System.getenv("XDG_RUNTIME_DIR"), Path.of("/tmp"));

@@ -154,6 +154,30 @@ final class DescriptorPassingTest {
     }
   }
 
+  /** More than a message holds: door_return comes back and the stub answers with nothing. */
+  @Test
+  void aRefusedReplyIsEmptyAndItsDescriptorsAreClosed() throws Exception {
+    Path path = file("ab");
+    DoorProcedure giver =
+        call -> {
+          try (FileInputStream in = new FileInputStream(path.toFile())) {
+            List<DoorDescriptor> all = new ArrayList<>();
+            for (int i = 0; i < 1025; i++) {
+              all.add(DoorDescriptor.of(in.getFD()).release());
+            }
+            call.reply(ByteBuffer.allocate(10), all);
+          }
+        };
+    try (DoorServer server = DoorServer.create(giver, Set.of())) {
+      for (int i = 0; i < 3; i++) {
+        try (DoorResult result = server.door().call(NOTHING, List.of())) {
+          assertThat(result.data().remaining()).isZero();
+          assertThat(result.descriptors()).isEmpty();
+        }
+      }
+    }
+  }
+
   @Test
   void receivedDescriptorsAreClosedWhenTheProcedureThrows() throws Exception {
     DoorProcedure thrower =

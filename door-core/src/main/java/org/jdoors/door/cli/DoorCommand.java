@@ -50,7 +50,13 @@ public final class DoorCommand implements Runnable {
           err.println("door: " + e);
           return FAILURE;
         });
-    int status = line.execute(args);
+    int status;
+    try {
+      status = line.execute(args);
+    } catch (LinkageError e) {
+      err.println("door: the door library cannot be loaded: " + firstLine(e));
+      status = FAILURE;
+    }
     out.flush();
     return out.checkError() && status == OK ? FAILURE : status;
   }
@@ -58,6 +64,10 @@ public final class DoorCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private static int usage(ParameterException e) {

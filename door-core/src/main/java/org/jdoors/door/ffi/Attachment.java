@@ -2,6 +2,7 @@ package org.jdoors.door.ffi;
 
 import com.sun.jna.Native;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Doors on paths: fattach, fdetach and the file that an attachment needs. */
 public final class Attachment {
@@ -53,6 +54,11 @@ public final class Attachment {
     if (LibDoor.fdetach(NativePath.bytes(path)) != 0) {
       throw new ErrnoException("fdetach", Native.getLastError());
     }
+  }
+
+  /** The folder in which all daemons attach their doors, or null if the system has no custom. */
+  public static @Nullable Path systemFolder() {
+    return Platform.current() == Platform.ILLUMOS ? Path.of("/var/run") : null;
   }
 
   /** The effective user id of this process. */

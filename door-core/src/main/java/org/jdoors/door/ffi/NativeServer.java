@@ -24,8 +24,8 @@ public final class NativeServer {
   private final AtomicInteger calls = new AtomicInteger();
 
   private final Object idle = new Object();
-  private int slot;
-  private Descriptor descriptor = new Descriptor(-1);
+  private volatile int slot;
+  private volatile Descriptor descriptor = new Descriptor(-1);
 
   private NativeServer(NativeProcedure procedure, @Nullable String threadName, long cookie) {
     this.procedure = procedure;
