@@ -38,6 +38,10 @@
 #define	ATTACHMENTS_MAX		4096
 #define	UNSPOKEN_MAX		64
 
+/* Calls on one CPU after which the server thread moves to another. */
+#define	MOVE_AFTER		32
+#define	MOVE_AFTER_MOST		65536
+
 /* How long an opener waits for the answer of an attached door's server. */
 #define	TRADE_MS		5000
 

@@ -194,6 +194,7 @@ struct shuttle {
 	bool no_results;
 	struct peer peer;
 	struct patience patience;
+	uint32_t crowded, move_at;	/* calls on one CPU, see linger.c */
 	struct shuttle *next, **prev;	/* of the door; server_lock */
 };
 
@@ -211,12 +212,17 @@ bool shuttle_accept(struct shuttle *);
 bool shuttle_let_go(struct shuttle *, bool locked);
 /* Give an accepted call up, shuttle and all, for another thread to take. */
 void shuttle_hand_over(struct shuttle *);
-bool shuttle_linger(struct shuttle *);
 bool shuttle_aborted(const struct shuttle *);
 void shuttle_answer(struct shuttle *, int error, uint32_t flags);
 int shuttle_reply(struct shuttle *, const char *, size_t, door_desc_t *,
     uint_t);
 void shuttles_forget(struct door *);
+
+/* ---- linger.c ---- */
+
+/* Wait busily for the client's next call. True: it was accepted. */
+bool shuttle_linger(struct shuttle *);
+void linger_forget(void);
 
 /* ---- creator.c ---- */
 

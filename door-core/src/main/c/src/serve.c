@@ -125,6 +125,7 @@ threads_forget(void)
 		self->bound = NULL;
 	}
 	creator_forget();
+	linger_forget();
 }
 
 /* Read what the client may be changing, once. */

@@ -19,7 +19,6 @@
 #include <sys/syscall.h>
 
 static struct shuttle *free_shuttles;	/* server_lock; linked by next */
-static _Atomic int lingering;
 
 static struct shuttle *
 slot_get(void)
@@ -80,6 +79,8 @@ shuttle_make(struct door *door, int sock, struct peer *peer, int *memfd)
 	s->door = door;
 	s->peer = *peer;
 	s->patience = (struct patience) { .ns = LINGER_NS };
+	s->crowded = 0;
+	s->move_at = MOVE_AFTER;
 	s->next = door->shuttles;
 	s->prev = &door->shuttles;
 	if (s->next != NULL)
@@ -209,41 +210,6 @@ shuttle_hand_over(struct shuttle *s)
 	(void) pthread_mutex_unlock(&server_lock);
 }
 
-/* Wait busily for the same client's next call, within reason. */
-bool
-shuttle_linger(struct shuttle *s)
-{
-	static _Atomic int most = -1;
-	int64_t budget, end;
-	bool found = false;
-
-	if (atomic_load(&most) == -1)
-		atomic_store(&most, (int)sysconf(_SC_NPROCESSORS_ONLN) / 2);
-	if (shuttle_accept(s))
-		return (true);
-	budget = patience_budget(&s->patience, LINGER_NS);
-	if (budget == 0 || atomic_load_explicit(&s->area->client_cpu,
-	    memory_order_relaxed) == cpu_number())
-		return (false);
-	if (atomic_fetch_add(&lingering, 1) < atomic_load(&most)) {
-		end = now_ns() + budget;
-		for (uint32_t i = 1; !found; i++) {
-			if ((atomic_load_explicit(&s->area->call,
-			    memory_order_relaxed) & CALL_POSTED) != 0)
-				found = shuttle_accept(s);
-			else if (i % 64 == 0 && now_ns() > end)
-				break;
-			cpu_pause();
-		}
-		if (found)
-			patience_paid(&s->patience, LINGER_NS);
-		else
-			patience_wasted(&s->patience);
-	}
-	(void) atomic_fetch_sub(&lingering, 1);
-	return (found);
-}
-
 /* The answer is complete in the area: tell the client. */
 static void
 post(struct shuttle *s)
@@ -334,5 +300,4 @@ shuttles_forget(struct door *door)
 		close_quietly(s->sock);
 	}
 	door->shuttles = NULL;
-	atomic_store(&lingering, 0);
 }
