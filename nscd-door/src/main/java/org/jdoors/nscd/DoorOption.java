@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jdoors.door.DoorException;
 import org.jdoors.door.DoorPaths;
+import org.jdoors.door.Errno;
 import org.jdoors.nscd.client.NameService;
 import org.jdoors.nscd.wire.NameServiceDoor;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class DoorOption {
     try {
       return NameService.open(where, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
+      if (e instanceof DoorException door && door.errno() == Errno.EBADF) {
+        throw new Failure(ExitStatus.NO_DAEMON, where + ": no daemon serves a door there");
+      }
       throw Failure.of(e, ExitStatus.NO_DAEMON);
     }
   }

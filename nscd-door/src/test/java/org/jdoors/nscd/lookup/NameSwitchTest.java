@@ -1,0 +1,158 @@
+package org.jdoors.nscd.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jdoors.nscd.config.ConfigException;
+import org.jdoors.nscd.config.Dialect;
+import org.jdoors.nscd.config.NscdConf;
+import org.jdoors.nscd.config.Nsswitch;
+import org.jdoors.nscd.source.Database;
+import org.jdoors.nscd.source.Lookup;
+import org.jdoors.nscd.source.LookupKey;
+import org.jdoors.nscd.source.Question;
+import org.jdoors.nscd.source.Source;
+import org.junit.jupiter.api.Test;
+
+final class NameSwitchTest {
+
+  private static final LookupKey KEY = LookupKey.ofName(Question.PASSWD_BY_NAME, "a");
+  private static final Lookup FOUND = new Lookup.Found(new byte[0], Lookup.Found.UNLIMITED);
+  private static final Lookup MISSING = new Lookup.NotFound();
+  private static final Lookup DOWN = new Lookup.Unavailable("down");
+  private static final Lookup BUSY = new Lookup.TryAgain("busy");
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final List<String> warnings = new ArrayList<>();
+  private final ScriptedSource one = new ScriptedSource("one");
+  private final ScriptedSource two = new ScriptedSource("two");
+
+  /** Says what it is told to say. */
+  private static final class ScriptedSource implements Source {
+    private final String name;
+    private Lookup outcome = MISSING;
+    private long generation;
+    private int asked;
+
+    ScriptedSource(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Lookup lookup(LookupKey key) {
+      asked++;
+      return outcome;
+    }
+
+    @Override
+    public long generation(Database database) {
+      return generation;
+    }
+  }
+
+  private NameSwitch names(String policy) throws ConfigException {
+    return new NameSwitch(
+        Nsswitch.parse("f", "passwd: " + policy, Dialect.ILLUMOS),
+        NscdConf.defaults(),
+        List.of(one, two),
+        nanos::get,
+        warnings::add);
+  }
+
+  @Test
+  void goesOnAfterMissingAndUnavailable() throws ConfigException {
+    two.outcome = FOUND;
+    assertThat(names("one two").lookup(KEY)).isSameAs(FOUND);
+    one.outcome = DOWN;
+    assertThat(names("one two").lookup(KEY)).isSameAs(FOUND);
+    one.outcome = MISSING;
+    assertThat(names("one [NOTFOUND=return] two").lookup(KEY)).isSameAs(MISSING);
+  }
+
+  @Test
+  void stopsAtTheFirstEntry() throws ConfigException {
+    one.outcome = FOUND;
+    assertThat(names("one two").lookup(KEY)).isSameAs(FOUND);
+    assertThat(two.asked).isZero();
+  }
+
+  @Test
+  void lastSourceDecides() throws ConfigException {
+    one.outcome = MISSING;
+    two.outcome = DOWN;
+    assertThat(names("one two").lookup(KEY)).isSameAs(DOWN);
+  }
+
+  @Test
+  void unavailableIsNeverCachedAsMissing() throws ConfigException {
+    one.outcome = DOWN;
+    NameSwitch names = names("one");
+    assertThat(names.lookup(KEY)).isSameAs(DOWN);
+    one.outcome = FOUND;
+    assertThat(names.lookup(KEY)).isSameAs(FOUND);
+  }
+
+  @Test
+  void sourceThatIsNotServedLeavesItToTheClientAndIsToldOnce() throws ConfigException {
+    NameSwitch names = names("one ldap");
+    assertThat(names.lookup(KEY)).isEqualTo(new Lookup.NotServed("ldap"));
+    assertThat(names.lookup(KEY)).isEqualTo(new Lookup.NotServed("ldap"));
+    assertThat(warnings).hasSize(1);
+    one.outcome = FOUND;
+    assertThat(names.lookup(KEY)).isSameAs(FOUND);
+  }
+
+  @Test
+  void busySourceIsAskedAgainAsThePolicySays() throws ConfigException {
+    one.outcome = BUSY;
+    two.outcome = FOUND;
+    assertThat(names("one [TRYAGAIN=2] two").lookup(KEY)).isSameAs(FOUND);
+    assertThat(one.asked).isEqualTo(3);
+    one.asked = 0;
+    assertThat(names("one two").lookup(KEY)).isInstanceOf(Lookup.NotServed.class);
+    assertThat(one.asked).isEqualTo(11);
+    one.asked = 0;
+    assertThat(names("one [TRYAGAIN=return] two").lookup(KEY)).isSameAs(BUSY);
+    assertThat(one.asked).isEqualTo(1);
+  }
+
+  @Test
+  void changedSourceEmptiesTheCache() throws ConfigException {
+    one.outcome = FOUND;
+    NameSwitch names = names("one");
+    names.lookup(KEY);
+    names.lookup(KEY);
+    assertThat(one.asked).isEqualTo(1);
+    one.generation++;
+    one.outcome = MISSING;
+    assertThat(names.lookup(KEY)).isSameAs(MISSING);
+    assertThat(names.counts(Database.PASSWD).invalidations()).isEqualTo(1);
+  }
+
+  @Test
+  void answersExpire() throws ConfigException {
+    NameSwitch names = names("one");
+    names.lookup(KEY);
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(11));
+    names.lookup(KEY);
+    assertThat(one.asked).isEqualTo(2);
+  }
+
+  @Test
+  void policyOfTheRequestPassesTheCacheBy() throws ConfigException {
+    one.outcome = FOUND;
+    NameSwitch names = names("one");
+    assertThat(names.lookup(KEY, "two one")).isSameAs(FOUND);
+    assertThat(names.lookup(KEY, "two one")).isSameAs(FOUND);
+    assertThat(one.asked).isEqualTo(2);
+    assertThat(names.lookup(KEY, "one,")).isInstanceOf(Lookup.NotServed.class);
+  }
+}

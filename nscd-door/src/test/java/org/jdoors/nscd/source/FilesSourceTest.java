@@ -1,0 +1,322 @@
+package org.jdoors.nscd.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jdoors.nscd.source.Question.GROUP_BY_GID;
+import static org.jdoors.nscd.source.Question.GROUP_BY_NAME;
+import static org.jdoors.nscd.source.Question.HOSTS_BY_ADDRESS;
+import static org.jdoors.nscd.source.Question.HOSTS_BY_NAME;
+import static org.jdoors.nscd.source.Question.IPNODES_BY_ADDRESS;
+import static org.jdoors.nscd.source.Question.IPNODES_BY_NAME;
+import static org.jdoors.nscd.source.Question.PASSWD_BY_NAME;
+import static org.jdoors.nscd.source.Question.PASSWD_BY_UID;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jdoors.nscd.entry.InternetAddress;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FilesSourceTest {
+
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+  @TempDir private Path folder;
+  private final List<String> warnings = new ArrayList<>();
+  private long nanos;
+  private Instant now = START;
+  private Path passwd = Path.of("passwd");
+  private Path group = Path.of("group");
+  private Path hosts = Path.of("hosts");
+
+  @BeforeEach
+  void setUp() throws IOException {
+    passwd = folder.resolve("passwd");
+    group = folder.resolve("group");
+    hosts = folder.resolve("hosts");
+    write(passwd, "root:x:0:0::/root:/bin/sh\n", old());
+    write(group, "", old());
+    write(hosts, "", old());
+  }
+
+  private Instant old() {
+    return now.minusSeconds(60);
+  }
+
+  private static void write(Path file, String text, Instant modified) throws IOException {
+    Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+  }
+
+  /** Puts a finished file in the place of another, as careful programs do. */
+  private static void replace(Path file, String text, Instant modified) throws IOException {
+    Path next = file.resolveSibling("next");
+    write(next, text, modified);
+    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private FilesSource source() {
+    return new FilesSource(
+        new FilesSource.Files(watched(passwd), watched(group), watched(hosts)),
+        () -> nanos,
+        () -> now,
+        warnings::add);
+  }
+
+  private static FilesSource.WatchedPath watched(Path path) {
+    return new FilesSource.WatchedPath(path, INTERVAL);
+  }
+
+  private void pass(Duration time) {
+    nanos += time.toNanos();
+    now = now.plus(time);
+  }
+
+  private static String find(FilesSource source, LookupKey key) {
+    Lookup outcome = source.lookup(key);
+    if (outcome instanceof Lookup.Found found) {
+      return new String(found.text(), StandardCharsets.ISO_8859_1);
+    }
+    return outcome.getClass().getSimpleName();
+  }
+
+  private static LookupKey user(String name) {
+    return LookupKey.ofName(PASSWD_BY_NAME, name);
+  }
+
+  private static LookupKey host(Question question, String name) {
+    return LookupKey.ofHost(question, LookupKey.FAMILY_IPV6, name);
+  }
+
+  private static LookupKey address(Question question, String address) {
+    return LookupKey.ofAddress(question, Objects.requireNonNull(InternetAddress.parse(address)));
+  }
+
+  @Test
+  void firstMatchingLineWins() throws IOException {
+    write(passwd, "a:x:5:5:one::\nb:x:5:5:two::\na:x:6:6:three::\n", old());
+    FilesSource source = source();
+    assertThat(find(source, user("a"))).isEqualTo("a:x:5:5:one::");
+    assertThat(find(source, LookupKey.ofId(PASSWD_BY_UID, 5))).isEqualTo("a:x:5:5:one::");
+    assertThat(find(source, LookupKey.ofId(PASSWD_BY_UID, 6))).isEqualTo("a:x:6:6:three::");
+    assertThat(find(source, user("c"))).isEqualTo("NotFound");
+    assertThat(find(source, user(""))).isEqualTo("NotFound");
+  }
+
+  @Test
+  void brokenLinesAreSkippedAndNamed() throws IOException {
+    write(
+        passwd,
+        """
+        a:x:1:1:::
+        no colons
+        :x:2:2:::
+        b:x:two:2:::
+        c:x:3:3::
+        d:x:4:4::::
+        e:x::5:::
+
+        c:x:3:3:good::
+        +@netgroup
+        f:x:6:6:a\0b::
+        """,
+        old());
+    FilesSource source = source();
+    assertThat(warnings)
+        .containsExactly(
+            passwd + ":2: not 7 fields separated by colons; line skipped",
+            passwd + ":3: empty name; line skipped",
+            passwd + ":4: field 3 is no number; line skipped",
+            passwd + ":5: not 7 fields separated by colons; line skipped",
+            passwd + ":6: not 7 fields separated by colons; line skipped",
+            passwd + ":7: field 3 is no number; line skipped",
+            passwd + ":11: a NUL byte in the line; line skipped");
+    assertThat(find(source, user("c"))).isEqualTo("c:x:3:3:good::");
+    assertThat(find(source, user("+@netgroup"))).isEqualTo("NotFound");
+  }
+
+  @Test
+  void manyBrokenLinesAreCounted() throws IOException {
+    write(passwd, "broken\n".repeat(1000), old());
+    source();
+    assertThat(warnings).hasSize(21);
+    assertThat(warnings.get(20)).isEqualTo(passwd + ": 980 more lines skipped");
+  }
+
+  @Test
+  void idsAboveTheSystemsOwnBecomeNobody() throws IOException {
+    write(passwd, "a:x:4294967294:7:::\nb:x:7:2147483648:::\nc:x: 8:-1:::\n", old());
+    write(group, "g::4294967295:a,b\n", old());
+    FilesSource source = source();
+    assertThat(find(source, user("a"))).isEqualTo("a:x:60001:7:::");
+    assertThat(find(source, user("b"))).isEqualTo("b:x:7:60001:::");
+    assertThat(find(source, user("c"))).isEqualTo("c:x:8:60001:::");
+    assertThat(find(source, LookupKey.ofId(PASSWD_BY_UID, -2))).isEqualTo("NotFound");
+    assertThat(find(source, LookupKey.ofId(PASSWD_BY_UID, 60001))).isEqualTo("NotFound");
+    assertThat(find(source, LookupKey.ofName(GROUP_BY_NAME, "g"))).isEqualTo("g::60001:a,b");
+  }
+
+  @Test
+  void continuedLinesAreJoined() throws IOException {
+    write(group, "a::1:x,\\\ny,\\\nz\nb::2:\nc::3:\\", old());
+    FilesSource source = source();
+    assertThat(find(source, LookupKey.ofName(GROUP_BY_NAME, "a"))).isEqualTo("a::1:x,y,z");
+    assertThat(find(source, LookupKey.ofId(GROUP_BY_GID, 2))).isEqualTo("b::2:");
+    assertThat(find(source, LookupKey.ofName(GROUP_BY_NAME, "c"))).isEqualTo("NotFound");
+  }
+
+  @Test
+  void lastLineNeedsNoNewline() throws IOException {
+    write(group, "a::1:", old());
+    assertThat(find(source(), LookupKey.ofName(GROUP_BY_NAME, "a"))).isEqualTo("a::1:");
+  }
+
+  @Test
+  void hostsGivesIpv4AndIpnodesGivesAll() throws IOException {
+    write(hosts, "::1 localhost\n127.0.0.1\tlocalhost lo # c\n  10.1 short\r\n", old());
+    FilesSource source = source();
+    assertThat(find(source, host(HOSTS_BY_NAME, "LocalHost"))).isEqualTo("127.0.0.1\tlocalhost lo");
+    assertThat(find(source, host(IPNODES_BY_NAME, "localhost")))
+        .isEqualTo("::1 localhost lo\n127.0.0.1\t");
+    assertThat(find(source, host(IPNODES_BY_NAME, "lo"))).isEqualTo("127.0.0.1\tlocalhost lo");
+    assertThat(find(source, host(HOSTS_BY_NAME, "short"))).isEqualTo("10.1 short");
+    assertThat(find(source, address(HOSTS_BY_ADDRESS, "10.0.0.1"))).isEqualTo("10.1 short");
+    assertThat(find(source, address(IPNODES_BY_ADDRESS, "::1"))).isEqualTo("::1 localhost");
+    assertThat(find(source, address(IPNODES_BY_ADDRESS, "127.0.0.1")))
+        .isEqualTo("127.0.0.1\tlocalhost lo");
+    assertThat(find(source, address(HOSTS_BY_ADDRESS, "127.0.0.2"))).isEqualTo("NotFound");
+  }
+
+  @Test
+  void linesOfOneHostAreMergedIfTheyCarryTheName() throws IOException {
+    write(
+        hosts,
+        """
+        10.0.0.1 multi.example multi
+        10.0.0.2 multi.example extra
+        10.0.0.3 other multi
+        10.0.0.4 multi.example multi multi
+        """,
+        old());
+    FilesSource source = source();
+    assertThat(find(source, host(HOSTS_BY_NAME, "multi.example")))
+        .isEqualTo("10.0.0.1 multi.example multi extra multi multi\n10.0.0.2 \n10.0.0.4 ");
+    assertThat(find(source, host(HOSTS_BY_NAME, "multi")))
+        .isEqualTo("10.0.0.1 multi.example multi multi multi\n10.0.0.4 ");
+  }
+
+  @Test
+  void brokenHostLinesAreSkippedAndNamed() throws IOException {
+    write(hosts, "# c\n\nnonsense a\n1.2.3.4\n255.255.255.255 b\nfe80::1%eth0 c\n", old());
+    source();
+    assertThat(warnings)
+        .containsExactly(
+            hosts + ":3: bad address \"nonsense\"; line skipped",
+            hosts + ":4: no name after the address; line skipped",
+            hosts + ":5: bad address \"255.255.255.255\"; line skipped",
+            hosts + ":6: bad address \"fe80::1%eth0\"; line skipped");
+  }
+
+  @Test
+  void changeIsSeenAtTheNextCheckAndNotBefore() throws IOException {
+    FilesSource source = source();
+    long before = source.generation(Database.PASSWD);
+    replace(passwd, "new:x:1:1:::\n", old().plusSeconds(1));
+    assertThat(find(source, user("new"))).isEqualTo("NotFound");
+    assertThat(source.generation(Database.PASSWD)).isEqualTo(before);
+    pass(INTERVAL);
+    assertThat(find(source, user("new"))).isEqualTo("new:x:1:1:::");
+    assertThat(source.generation(Database.PASSWD)).isNotEqualTo(before);
+  }
+
+  @Test
+  void sameContentsAgainChangeNothing() throws IOException {
+    FilesSource source = source();
+    long before = source.generation(Database.PASSWD);
+    replace(passwd, "root:x:0:0::/root:/bin/sh\n", old().plusSeconds(1));
+    pass(INTERVAL);
+    assertThat(source.generation(Database.PASSWD)).isEqualTo(before);
+  }
+
+  @Test
+  void missingFileKeepsTheEntriesAndIsToldOnce() throws IOException {
+    FilesSource source = source();
+    Files.delete(passwd);
+    for (int i = 0; i < 3; i++) {
+      pass(INTERVAL);
+      assertThat(find(source, user("root"))).startsWith("root:");
+    }
+    assertThat(warnings).containsExactly(passwd + ": no such file; its entries stay as they were");
+  }
+
+  @Test
+  void fileThatWasNeverThereIsUnavailableUntilItComes() throws IOException {
+    Files.delete(passwd);
+    FilesSource source = source();
+    assertThat(find(source, user("root"))).isEqualTo("Unavailable");
+    write(passwd, "root:x:0:0:::\n", old());
+    pass(INTERVAL);
+    assertThat(find(source, user("root"))).isEqualTo("root:x:0:0:::");
+  }
+
+  @Test
+  void directoryInPlaceOfAFileIsUnavailable() throws IOException {
+    Files.delete(passwd);
+    Files.createDirectory(passwd);
+    assertThat(find(source(), user("root"))).isEqualTo("Unavailable");
+    assertThat(warnings).singleElement().asString().contains("not a regular file");
+  }
+
+  @Test
+  void halfWrittenFileIsNotTaken() throws IOException {
+    FilesSource source = source();
+    pass(INTERVAL);
+    write(passwd, "", now);
+    assertThat(find(source, user("root"))).startsWith("root:");
+    pass(INTERVAL);
+    write(passwd, "new:x:1:1:::\nroot:x:0", now);
+    assertThat(find(source, user("root"))).startsWith("root:");
+    pass(INTERVAL);
+    write(passwd, "new:x:1:1:::\nroot:x:0:0:::\n", now);
+    pass(INTERVAL);
+    assertThat(find(source, user("new"))).isEqualTo("new:x:1:1:::");
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void secondChangeWithinTheTimeStampsGrainIsSeen() throws IOException {
+    FilesSource source = source();
+    pass(INTERVAL);
+    Instant modified = now;
+    write(passwd, "one:x:1:1:::\n", modified);
+    assertThat(find(source, user("one"))).isEqualTo("one:x:1:1:::");
+    write(passwd, "two:x:1:1:::\n", modified);
+    pass(INTERVAL);
+    assertThat(find(source, user("two"))).isEqualTo("two:x:1:1:::");
+  }
+
+  @Test
+  void largeFileIsIndexed() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 100_000; i++) {
+      text.append("user").append(i).append(":x:").append(i).append(":100::/home:/bin/sh\n");
+    }
+    write(passwd, text.toString(), old());
+    FilesSource source = source();
+    for (int i = 0; i < 100_000; i += 997) {
+      String line = "user" + i + ":x:" + i + ":100::/home:/bin/sh";
+      assertThat(find(source, user("user" + i))).isEqualTo(line);
+      assertThat(find(source, LookupKey.ofId(PASSWD_BY_UID, i))).isEqualTo(line);
+    }
+  }
+}
