@@ -17,7 +17,7 @@ final class DependenciesTest {
       value = {
         "com.sun.jna..                     | org.jdoors.door.ffi",
         "org.jdoors.door.ffi..             | org.jdoors.door,org.jdoors.door.ffi",
-        "com.github.benmanes.caffeine..    | org.jdoors.nscd.cache..,org.jdoors.nscd.lookup..",
+        "com.github.benmanes.caffeine..    | org.jdoors.nscd.cache..,org.jdoors.nscd.lookup..,org.jdoors.nscd",
         "org.xbill.DNS..                   | org.jdoors.nscd.source..",
         "org.apache.logging.log4j.core..   | org.jdoors.syslog.output..",
       })
