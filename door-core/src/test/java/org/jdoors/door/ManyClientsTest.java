@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -84,6 +85,42 @@ final class ManyClientsTest {
       assertThat(result).isEqualTo(ByteBuffer.wrap(data));
     }
     return null;
+  }
+
+  @Test
+  void closingUnderCallersAnswersThemOrSaysEbadf() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      DoorServer server = DoorServer.create(call -> call.reply(call.argument()), Set.of());
+      CountDownLatch calling = new CountDownLatch(CLIENTS);
+      ExecutorService executor = Executors.newFixedThreadPool(CLIENTS);
+      try (DoorDescriptor descriptor = DoorDescriptor.of(server.door());
+          Door own = descriptor.asDoor()) {
+        List<Future<Errno>> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+          Door door = i % 2 == 0 ? own : server.door();
+          clients.add(executor.submit(() -> callUntilError(door, calling)));
+        }
+        assertThat(calling.await(60, TimeUnit.SECONDS)).isTrue();
+        server.close();
+        for (Future<Errno> client : clients) {
+          assertThat(client.get(60, TimeUnit.SECONDS)).isEqualTo(Errno.EBADF);
+        }
+      } finally {
+        executor.shutdownNow();
+      }
+    }
+  }
+
+  private static Errno callUntilError(Door door, CountDownLatch calling) {
+    byte[] question = {1, 2, 3};
+    try {
+      while (true) {
+        assertThat(door.call(question)).isEqualTo(question);
+        calling.countDown();
+      }
+    } catch (DoorException e) {
+      return e.errno();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.jdoors.door.ffi;
 import com.sun.jna.Native;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class NativeServer {
   /** Calls in the upcall, plus {@link #CLOSED}. */
   private final AtomicInteger calls = new AtomicInteger();
 
+  private final AtomicBoolean slotReleased = new AtomicBoolean();
   private final Object idle = new Object();
   private volatile int slot;
   private volatile Descriptor descriptor = new Descriptor(-1);
@@ -97,10 +99,16 @@ public final class NativeServer {
     if ((before & CLOSED) == 0) {
       revoke();
       if (before == 0) {
-        Upcall.stubs().release(slot);
+        releaseSlot();
       }
     }
     return awaitCalls(own, patience);
+  }
+
+  private void releaseSlot() {
+    if (slotReleased.compareAndSet(false, true)) {
+      Upcall.stubs().release(slot);
+    }
   }
 
   /** A duplicate is revoked, so that the number itself stays taken while calls use it. */
@@ -164,7 +172,7 @@ public final class NativeServer {
     int left = calls.decrementAndGet();
     if ((left & CLOSED) != 0) {
       if (left == CLOSED) {
-        Upcall.stubs().release(slot);
+        releaseSlot();
       }
       synchronized (idle) {
         idle.notifyAll();

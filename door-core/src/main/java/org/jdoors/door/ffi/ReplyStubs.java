@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The pages of reply stubs of this process and which server each slot stands for.
  *
  * <p>A slot is used again, the one that rested longest first, after its server was closed and no
- * call was in the upcall any more. A call that the system had handed to a thread which has not
- * reached the upcall yet could then find another server in its slot; the upcall therefore compares
- * the door's cookie, which is unique unless the program chose one itself.
+ * call was in the upcall any more. Until then it keeps standing for the closed server: the system
+ * may have handed a call to a thread, before the door was revoked, that has not reached the upcall
+ * yet, and such a call is to be answered as any other. Should a call come later still, it finds
+ * another server; the upcall therefore compares the door's cookie, which is unique unless the
+ * program chose one itself.
  */
 final class ReplyStubs {
 
@@ -47,9 +49,8 @@ final class ReplyStubs {
     return slot;
   }
 
-  /** Takes the slot away from its server. */
+  /** Lets others have the slot. */
   synchronized void release(int slot) {
-    servers(slot).set(slot % StubCode.SLOTS, null);
     free.add(slot);
   }
 
@@ -60,7 +61,7 @@ final class ReplyStubs {
         + (long) (slot % StubCode.SLOTS) * StubCode.SLOT_SIZE;
   }
 
-  /** The server of a slot, or null after its release. */
+  /** The last server of a slot, or null if it never had one. */
   @Nullable NativeServer server(int slot) {
     return servers(slot).get(slot % StubCode.SLOTS);
   }

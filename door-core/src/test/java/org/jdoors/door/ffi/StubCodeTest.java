@@ -246,7 +246,8 @@ final class StubCodeTest {
       int second = stubs.acquire(nobody);
       stubs.release(second);
       stubs.release(first);
-      assertThat(stubs.server(first)).isNull();
+      assertThat(stubs.server(first)).isSameAs(nobody);
+      assertThat(stubs.server(second + 1)).isNull();
       for (int i = 2; i < StubCode.SLOTS; i++) {
         assertThat(stubs.acquire(nobody)).isEqualTo(i);
       }
