@@ -5,14 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A door of this process and the calls that are in its procedure. */
 public final class NativeServer {
-
-  /** Cookies of doors that chose none: large and odd-looking, never 0, never used twice. */
-  private static final AtomicLong NEXT_COOKIE = new AtomicLong(0x6A646F6F72000001L);
 
   private static final int CLOSED = 1 << 30;
 
@@ -52,7 +48,7 @@ public final class NativeServer {
       int attributes,
       int maxArgument)
       throws ErrnoException {
-    long number = cookie == null ? NEXT_COOKIE.getAndAdd(2) : cookie;
+    long number = cookie == null ? Upcall.stubs().nextCookie() : cookie;
     NativeServer server = new NativeServer(procedure, threadName, number);
     server.slot = Upcall.stubs().acquire(server);
     boolean done = false;

@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyStubs {
 
+  private static final long FIRST_COOKIE = 0x6A64_6F6F_7200_0001L;
+
   private final StubCode code;
   private final long upcall;
   private final long doorReturn;
   private final long errno;
   private final Queue<Integer> free = new ArrayDeque<>();
   private volatile List<Page> pages = List.of();
+  private long cookies;
 
   private record Page(long address, AtomicReferenceArray<@Nullable NativeServer> servers) {}
 
@@ -47,6 +50,11 @@ final class ReplyStubs {
     int slot = free.remove();
     servers(slot).set(slot % StubCode.SLOTS, server);
     return slot;
+  }
+
+  /** A cookie for a door that chose none: large and odd-looking, never 0, never given twice. */
+  synchronized long nextCookie() {
+    return FIRST_COOKIE + cookies++;
   }
 
   /** Lets others have the slot. */
