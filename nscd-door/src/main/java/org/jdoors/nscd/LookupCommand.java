@@ -6,8 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jdoors.daemon.DoorOption;
+import org.jdoors.daemon.ExitStatus;
+import org.jdoors.daemon.Failure;
 import org.jdoors.nscd.client.Answer;
 import org.jdoors.nscd.client.NameService;
+import org.jdoors.nscd.wire.NameServiceDoor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -16,13 +20,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "lookup",
     description = "Ask the daemon for entries, as getent does.",
-    exitCodeOnInvalidInput = ExitStatus.UNKNOWN_DATABASE)
+    exitCodeOnInvalidInput = LookupCommand.UNKNOWN_DATABASE)
 final class LookupCommand implements Callable<Integer> {
+
+  /** As getent: unknown database or wrong usage. */
+  static final int UNKNOWN_DATABASE = 1;
+
+  /** As getent: a key was not found. */
+  private static final int KEY_NOT_FOUND = 2;
+
+  /** As getent: the database cannot be listed. */
+  private static final int NO_ENUMERATION = 3;
 
   private final PrintStream out;
   private final PrintStream err;
 
-  @Mixin private DoorOption door = new DoorOption();
+  @Mixin private DoorOption door = new DoorOption(NameServiceDoor.NAME);
 
   @Parameters(
       index = "0",
@@ -45,18 +58,17 @@ final class LookupCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     Format format = format();
     if (keys.isEmpty()) {
-      throw new Failure(
-          ExitStatus.NO_ENUMERATION, "enumeration is not supported: give the keys to look up");
+      throw new Failure(NO_ENUMERATION, "enumeration is not supported: give the keys to look up");
     }
     int status = ExitStatus.OK;
-    try (NameService names = door.open()) {
+    try (NameService names = Connection.open(door.path())) {
       for (String key : keys) {
         Answer<List<String>> answer = format.ask(names, key);
         if (answer instanceof Answer.Found<List<String>> found) {
           found.entry().forEach(this::print);
         } else {
           explain(answer, key);
-          status = ExitStatus.KEY_NOT_FOUND;
+          status = KEY_NOT_FOUND;
         }
       }
     } catch (IOException e) {
@@ -73,7 +85,7 @@ final class LookupCommand implements Callable<Integer> {
       }
     }
     throw new Failure(
-        ExitStatus.UNKNOWN_DATABASE,
+        UNKNOWN_DATABASE,
         "unknown database '"
             + database
             + "'; passwd, group, hosts, ipnodes and ahosts can be asked");

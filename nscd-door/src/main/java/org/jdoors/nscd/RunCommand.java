@@ -6,8 +6,13 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.LogManager;
+import org.jdoors.daemon.DoorOption;
+import org.jdoors.daemon.ExitStatus;
+import org.jdoors.daemon.Failure;
+import org.jdoors.daemon.Signals;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Defaults;
+import org.jdoors.nscd.wire.NameServiceDoor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +27,7 @@ final class RunCommand implements Callable<Integer> {
 
   private final PrintStream out;
 
-  @Mixin private DoorOption door = new DoorOption();
+  @Mixin private DoorOption door = new DoorOption(NameServiceDoor.NAME);
 
   @Option(
       names = "-f",
@@ -50,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Failure, ConfigException, InterruptedException {
+  public Integer call() throws Failure, InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     Signals.on("TERM", stop::countDown);
     Signals.on("INT", stop::countDown);
@@ -60,6 +65,8 @@ final class RunCommand implements Callable<Integer> {
       out.println("nscd-door: ready on " + door.path());
       out.flush();
       stop.await();
+    } catch (ConfigException e) {
+      throw new Failure(ExitStatus.CONFIG, e);
     } catch (IOException e) {
       throw Failure.of(e, ExitStatus.FATAL);
     } finally {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jdoors.daemon.ExitStatus;
 import org.jdoors.nscd.client.NameService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package org.jdoors.syslog;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jdoors.daemon.ExitStatus;
+import org.jdoors.daemon.Failure;
 import org.jdoors.syslog.config.Complaint;
 import org.jdoors.syslog.config.ConfigException;
 import org.jdoors.syslog.config.Entry;
@@ -26,8 +28,8 @@ final class CheckConfigCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ConfigException {
-    SyslogConf conf = SyslogConf.load(file, new LocalSurroundings(false));
+  public Integer call() throws Failure {
+    SyslogConf conf = load();
     for (Entry entry : conf.entries()) {
       out.println(file + ":" + entry.line() + ": " + entry.action().describe());
       if (entry.selectors().takeNothing()) {
@@ -38,5 +40,13 @@ final class CheckConfigCommand implements Callable<Integer> {
       err.println(file + ":" + complaint.line() + ": " + complaint.reason());
     }
     return conf.complaints().isEmpty() ? ExitStatus.OK : ExitStatus.CONFIG;
+  }
+
+  private SyslogConf load() throws Failure {
+    try {
+      return SyslogConf.load(file, new LocalSurroundings(false));
+    } catch (ConfigException e) {
+      throw new Failure(ExitStatus.CONFIG, e);
+    }
   }
 }

@@ -7,9 +7,10 @@ import java.time.ZoneId;
 import java.util.Locale;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jdoors.daemon.ExitStatus;
+import org.jdoors.daemon.Failure;
 import org.jdoors.door.Door;
 import org.jdoors.door.DoorException;
-import org.jdoors.door.Errno;
 import org.jdoors.syslog.config.Complaint;
 import org.jdoors.syslog.config.ConfigException;
 import org.jdoors.syslog.config.LocalSurroundings;
@@ -69,8 +70,7 @@ final class Daemon implements AutoCloseable {
     try {
       return new Daemon(door, file, createFiles, pidFile);
     } catch (DoorException e) {
-      boolean taken = e.errno() == Errno.EBUSY;
-      throw Failure.ofDoor(e, taken ? ExitStatus.ALREADY_RUNNING : ExitStatus.FATAL);
+      throw Failure.of(e, ExitStatus.FATAL);
     }
   }
 

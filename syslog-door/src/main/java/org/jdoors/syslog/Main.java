@@ -3,13 +3,12 @@ package org.jdoors.syslog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import org.jdoors.syslog.config.ConfigException;
+import java.nio.file.Path;
+import org.jdoors.daemon.PingCommand;
+import org.jdoors.daemon.Program;
+import org.jdoors.syslog.client.SyslogClient;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** {@code syslog-door}: the daemon and its clients in one program. */
 @Command(
@@ -27,38 +26,20 @@ public final class Main {
 
   /** Runs the program; errors are one line each. */
   static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
-    return new CommandLine(new Main())
-        .addSubcommand(new RunCommand(out))
-        .addSubcommand(new SendCommand(in))
-        .addSubcommand(new PingCommand())
-        .addSubcommand(new CheckConfigCommand(out, err))
-        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(Main::usage)
-        .setExecutionExceptionHandler(Main::failed)
-        .execute(args);
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new RunCommand(out))
+            .addSubcommand(new SendCommand(in))
+            .addSubcommand(new PingCommand(SyslogClient.DOOR_NAME, Main::ping))
+            .addSubcommand(new CheckConfigCommand(out, err))
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    return Program.run(line, args, out, err);
   }
 
-  private static int usage(ParameterException e, String[] args) {
-    e.getCommandLine().getErr().println("syslog-door: " + e.getMessage());
-    return ExitStatus.USAGE;
-  }
-
-  private static int failed(Exception e, CommandLine command, ParseResult arguments)
-      throws Exception {
-    int status;
-    if (e instanceof Failure failure) {
-      status = failure.status();
-    } else if (e instanceof ConfigException) {
-      status = ExitStatus.CONFIG;
-    } else if (e instanceof IOException) {
-      status = ExitStatus.FATAL;
-    } else {
-      // A bug: let it be seen whole.
-      throw e;
+  private static boolean ping(Path door) throws IOException {
+    try (SyslogClient client = SyslogClient.open(door)) {
+      client.ping();
+      return true;
     }
-    command.getErr().println("syslog-door: " + e.getMessage());
-    return status;
   }
 }

@@ -6,6 +6,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.logging.log4j.LogManager;
+import org.jdoors.daemon.DoorOption;
+import org.jdoors.daemon.ExitStatus;
+import org.jdoors.daemon.Failure;
+import org.jdoors.daemon.Signals;
+import org.jdoors.syslog.client.SyslogClient;
 import org.jdoors.syslog.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
 
   private final PrintStream out;
 
-  @Mixin private DoorOption door = new DoorOption();
+  @Mixin private DoorOption door = new DoorOption(SyslogClient.DOOR_NAME);
 
   @Option(
       names = "-f",
@@ -51,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Failure, ConfigException, InterruptedException {
+  public Integer call() throws Failure, InterruptedException {
     BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     Signals.on("TERM", () -> requests.add(Request.STOP));
     Signals.on("INT", () -> requests.add(Request.STOP));
@@ -62,6 +67,8 @@ final class RunCommand implements Callable<Integer> {
       while (requests.take() == Request.RELOAD) {
         daemon.reload();
       }
+    } catch (ConfigException e) {
+      throw new Failure(ExitStatus.CONFIG, e);
     } finally {
       LogManager.shutdown();
     }

@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jdoors.daemon.DoorOption;
+import org.jdoors.daemon.ExitStatus;
+import org.jdoors.daemon.Failure;
 import org.jdoors.door.DoorException;
-import org.jdoors.syslog.client.NotAcknowledgedException;
 import org.jdoors.syslog.client.SyslogClient;
 import org.jdoors.syslog.record.Facility;
 import org.jdoors.syslog.record.Priority;
@@ -28,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
 final class SendCommand implements Callable<Integer> {
   private final InputStream input;
 
-  @Mixin private DoorOption door = new DoorOption();
+  @Mixin private DoorOption door = new DoorOption(SyslogClient.DOOR_NAME);
 
   @Option(
       names = "-p",
@@ -67,7 +69,7 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException {
-    try (SyslogClient client = door.open()) {
+    try (SyslogClient client = open()) {
       if (words.isEmpty()) {
         sendLines(client);
       } else {
@@ -75,6 +77,14 @@ final class SendCommand implements Callable<Integer> {
       }
     }
     return ExitStatus.OK;
+  }
+
+  private SyslogClient open() throws Failure {
+    try {
+      return SyslogClient.open(door.path());
+    } catch (DoorException e) {
+      throw Failure.of(e, ExitStatus.NO_DAEMON);
+    }
   }
 
   private void sendLines(SyslogClient client) throws Failure, IOException {
@@ -96,12 +106,8 @@ final class SendCommand implements Callable<Integer> {
   private void send(SyslogClient client, byte[] text) throws Failure {
     try {
       client.send(priority, tag == null ? System.getProperty("user.name", "") : tag, text, showPid);
-    } catch (NotAcknowledgedException e) {
-      throw new Failure(ExitStatus.FATAL, String.valueOf(e.getMessage()));
-    } catch (DoorException e) {
-      throw Failure.ofDoor(e, ExitStatus.FATAL);
     } catch (IOException e) {
-      throw new Failure(ExitStatus.FATAL, String.valueOf(e.getMessage()));
+      throw Failure.of(e, ExitStatus.FATAL);
     }
   }
 }

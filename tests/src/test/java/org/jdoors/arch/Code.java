@@ -17,7 +17,12 @@ final class Code {
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(
-                "org.jdoors.struct", "org.jdoors.door", "org.jdoors.nscd", "org.jdoors.syslog");
+                "org.jdoors.log",
+                "org.jdoors.struct",
+                "org.jdoors.door",
+                "org.jdoors.daemon",
+                "org.jdoors.nscd",
+                "org.jdoors.syslog");
   }
 
   static JavaClasses main() {

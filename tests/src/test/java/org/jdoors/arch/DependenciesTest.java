@@ -19,6 +19,7 @@ final class DependenciesTest {
         "org.jdoors.door.ffi..             | org.jdoors.door,org.jdoors.door.ffi",
         "com.github.benmanes.caffeine..    | org.jdoors.nscd.cache..,org.jdoors.nscd.lookup..,org.jdoors.nscd",
         "org.xbill.DNS..                   | org.jdoors.nscd.source..",
+        "picocli..                         | org.jdoors.door.cli,org.jdoors.daemon,org.jdoors.nscd,org.jdoors.syslog",
         "org.apache.logging.log4j.core..   | org.jdoors.syslog.output..",
       })
   void libraryHasOneRoom(String library, String rooms) {
@@ -67,7 +68,7 @@ final class DependenciesTest {
   void daemonsDoNotLookUpNames() {
     noClasses()
         .that()
-        .resideInAnyPackage("org.jdoors.nscd..", "org.jdoors.syslog..")
+        .resideInAnyPackage("org.jdoors.daemon..", "org.jdoors.nscd..", "org.jdoors.syslog..")
         .should()
         .callMethodWhere(
             DescribedPredicate.describe(

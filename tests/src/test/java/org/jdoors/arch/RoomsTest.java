@@ -22,7 +22,9 @@ final class RoomsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "org.jdoors.log | ''",
         "org.jdoors.struct | ''",
+        "org.jdoors.daemon.. | org.jdoors.door",
         "org.jdoors.door.cli.. | org.jdoors.door",
         "org.jdoors.nscd.wire.. | org.jdoors.struct",
         "org.jdoors.nscd.entry.. | ''",
@@ -33,16 +35,15 @@ final class RoomsTest {
             + "org.jdoors.nscd.entry.., org.jdoors.nscd.config..",
         "org.jdoors.nscd.front.. | org.jdoors.nscd.wire.., org.jdoors.nscd.lookup.., "
             + "org.jdoors.nscd.source.., org.jdoors.nscd.entry.., org.jdoors.door, "
-            + "org.jdoors.struct",
-        "org.jdoors.syslog.diagnostics.. | ''",
+            + "org.jdoors.struct, org.jdoors.log",
         "org.jdoors.syslog.record.. | org.jdoors.struct",
         "org.jdoors.syslog.config.. | org.jdoors.syslog.record..",
         "org.jdoors.syslog.route.. | org.jdoors.syslog.record.., org.jdoors.syslog.config..",
         "org.jdoors.syslog.output.. | org.jdoors.syslog.record.., "
             + "org.jdoors.syslog.config.., org.jdoors.syslog.route.., "
-            + "org.jdoors.syslog.diagnostics..",
+            + "org.jdoors.log",
         "org.jdoors.syslog.input.. | org.jdoors.syslog.record.., "
-            + "org.jdoors.syslog.route.., org.jdoors.syslog.diagnostics.., org.jdoors.door, "
+            + "org.jdoors.syslog.route.., org.jdoors.log, org.jdoors.door, "
             + "org.jdoors.struct",
         "org.jdoors.syslog.client.. | org.jdoors.syslog.record.., org.jdoors.door, "
             + "org.jdoors.struct",
@@ -65,7 +66,11 @@ final class RoomsTest {
         .resideInAnyPackage("org.jdoors.door", "org.jdoors.door.ffi", "org.jdoors.struct")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.jdoors.door.cli..", "org.jdoors.nscd..", "org.jdoors.syslog..")
+        .resideInAnyPackage(
+            "org.jdoors.door.cli..",
+            "org.jdoors.daemon..",
+            "org.jdoors.nscd..",
+            "org.jdoors.syslog..")
         .check(Code.main());
   }
 
@@ -101,8 +106,10 @@ final class RoomsTest {
                 .map(JavaClass::getPackageName)
                 .distinct())
         .contains(
+            "org.jdoors.log",
             "org.jdoors.struct",
             "org.jdoors.door",
+            "org.jdoors.daemon",
             "org.jdoors.door.ffi",
             "org.jdoors.door.cli",
             "org.jdoors.nscd.wire",

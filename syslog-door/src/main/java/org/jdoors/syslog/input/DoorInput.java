@@ -14,7 +14,7 @@ import org.jdoors.door.DoorCall;
 import org.jdoors.door.DoorException;
 import org.jdoors.door.DoorMethods;
 import org.jdoors.door.DoorServer;
-import org.jdoors.syslog.diagnostics.RareLog;
+import org.jdoors.log.RareLog;
 import org.jdoors.syslog.record.DoorRecord;
 import org.jdoors.syslog.record.DoorReply;
 import org.jdoors.syslog.route.Delivery;
@@ -57,7 +57,7 @@ public final class DoorInput implements AutoCloseable {
     this.router = router;
     this.reader = new RecordReader(host);
     this.clock = clock;
-    this.refusals = new RareLog(LOG::warn, LOG_INTERVAL, nanoTime);
+    this.refusals = new RareLog(LOG_INTERVAL, nanoTime);
     DoorMethods methods =
         DoorMethods.tagAt(DoorRecord.TAG)
             .on(DoorRecord.TAG_VALUE, DoorRecord.LAYOUT.size(), this::serveFields)
@@ -130,14 +130,15 @@ public final class DoorInput implements AutoCloseable {
   private void refuse(DoorCall call, String reason) {
     refused.increment();
     refusals.log(
-        () -> {
+        leftOut -> {
           Caller caller = Caller.of(call);
-          return String.format(
-              "call refused pid=%d uid=%s size=%d reason=\"%s\"",
+          LOG.warn(
+              "call refused pid={} uid={} size={} reason=\"{}\"{}",
               caller.pid(),
               Integer.toUnsignedString(caller.uid()),
               call.argument().limit(),
-              reason);
+              reason,
+              leftOut == 0 ? "" : " left_out=" + leftOut);
         });
     reply(call, DoorReply.MALFORMED, 0, 0);
   }

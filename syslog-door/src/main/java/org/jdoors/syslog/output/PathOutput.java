@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.config.LoggerConfig;
-import org.jdoors.syslog.diagnostics.RareLog;
+import org.jdoors.log.RareLog;
 import org.jdoors.syslog.record.LineFormat;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.jdoors.syslog.route.Delivery;
@@ -51,7 +51,7 @@ final class PathOutput implements Destination {
   private final RecordEvent event;
   private final BlockingQueue<Delivery> queue;
   private final Repeats repeats = new Repeats();
-  private final RareLog failures = new RareLog(LOG::error, FAILURE_INTERVAL, System::nanoTime);
+  private final RareLog failures = new RareLog(FAILURE_INTERVAL, System::nanoTime);
   private final LongAdder failed = new LongAdder();
   private final Thread writer;
 
@@ -151,7 +151,13 @@ final class PathOutput implements Destination {
   private IOException failure(RuntimeException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     IOException failure = new IOException(path + ": " + cause.getMessage(), e);
-    failures.log(() -> "write failed path=\"" + path + "\" error=\"" + cause.getMessage() + '"');
+    failures.log(
+        leftOut ->
+            LOG.error(
+                "write failed path=\"{}\" error=\"{}\"{}",
+                path,
+                cause.getMessage(),
+                leftOut == 0 ? "" : " left_out=" + leftOut));
     return failure;
   }
 

@@ -1,4 +1,4 @@
-package org.jdoors.syslog.diagnostics;
+package org.jdoors.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,32 +9,39 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class RareLogTest {
-  private final AtomicLong now = new AtomicLong(-5);
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
   private final List<String> lines = new ArrayList<>();
-  private final RareLog log = new RareLog(lines::add, Duration.ofSeconds(1), now::get);
+  private final RareLog log = new RareLog(Duration.ofSeconds(1), now::get);
+
+  private void log(String line) {
+    log.log(leftOut -> lines.add(line + " " + leftOut));
+  }
 
   @Test
   void firstLineIsLoggedAtOnce() {
-    log.log(() -> "a");
-    assertThat(lines).containsExactly("a");
+    log("a");
+    assertThat(lines).containsExactly("a 0");
   }
 
   @Test
   void linesWithinTheIntervalAreCounted() {
-    log.log(() -> "a");
-    log.log(() -> "b");
+    log("a");
+    log("b");
     now.addAndGet(999_999_999);
-    log.log(() -> "c");
+    log("c");
     now.addAndGet(1);
-    log.log(() -> "d");
-    assertThat(lines).containsExactly("a", "d left_out=2");
+    log("d");
+    log("e");
+    now.addAndGet(5_000_000_000L);
+    log("f");
+    assertThat(lines).containsExactly("a 0", "d 2", "f 1");
   }
 
   @Test
   void lineLeftOutIsNotMade() {
-    log.log(() -> "a");
+    log("a");
     log.log(
-        () -> {
+        leftOut -> {
           throw new AssertionError("made");
         });
     assertThat(lines).hasSize(1);

@@ -1,4 +1,4 @@
-package org.jdoors.nscd;
+package org.jdoors.daemon;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -9,7 +9,7 @@ import java.lang.reflect.Proxy;
  *
  * <p>Without a handler of our own TERM would end the JVM with status 143.
  */
-final class Signals {
+public final class Signals {
   private static final String SIGNAL = "sun.misc.Signal";
   private static final String HANDLER = "sun.misc.SignalHandler";
 
@@ -20,7 +20,7 @@ final class Signals {
    *
    * @param name without SIG, as {@code TERM}
    */
-  static void on(String name, Runnable action) {
+  public static void on(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName(SIGNAL);
       Class<?> handler = Class.forName(HANDLER);
