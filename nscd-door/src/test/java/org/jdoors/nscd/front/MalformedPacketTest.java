@@ -229,5 +229,8 @@ final class MalformedPacketTest {
         .asString()
         .contains("reason=\"bad header\"", "pid=4242", "uid=102", "total=1");
     assertThat(system.protocol.refused()).isEqualTo(100);
+    system.now.addAndGet(1_000_000_000L);
+    answer(good().putInt(PackedHeader.VERSION.offset(), 1));
+    assertThat(system.warnings).last().asString().endsWith(" refused=100 total=101");
   }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Dialect;
 import org.jdoors.nscd.config.NscdConf;
@@ -21,6 +22,8 @@ final class SampleSystem {
 
   /** What was asked for and told. */
   final List<String> warnings = new ArrayList<>();
+
+  final AtomicLong now = new AtomicLong();
 
   int stops;
   int reloads;
@@ -44,7 +47,7 @@ final class SampleSystem {
                       text -> {})),
               Ticker.systemTicker(),
               warnings::add);
-      protocol = new NameServiceProtocol(() -> names, new Recorder(), () -> 0, warnings::add);
+      protocol = new NameServiceProtocol(() -> names, new Recorder(), now::get, warnings::add);
     } catch (ConfigException e) {
       throw new AssertionError(e);
     }
