@@ -19,10 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The daemon, in the foreground, until TERM or INT; HUP makes it read its configuration anew. */
-@Command(
-    name = "run",
-    aliases = "start",
-    description = "Serve the name service door until SIGTERM.")
+@Command(name = "run", description = "Serve the name service door until SIGTERM.")
 final class RunCommand implements Callable<Integer> {
 
   private final PrintStream out;

@@ -318,6 +318,7 @@ final class DaemonTest {
     assertOneLine(run("run", "--nsswitch", nsswitch.toString()), 96, nsswitch + ":2: ");
     assertOneLine(run("run", "--bogus"), 2, "--bogus");
     assertOneLine(run("bogus"), 2, "bogus");
+    assertOneLine(run("start"), 2, "start");
     assertOneLine(run(), 2, "command");
     Files.writeString(door, "");
     assertOneLine(run("ping", "--door", door.toString()), 94, "no daemon");
