@@ -1,0 +1,5 @@
+/** Compares the manual pages with the commands. */
+@NullMarked
+package org.jdoors.manual;
+
+import org.jspecify.annotations.NullMarked;
