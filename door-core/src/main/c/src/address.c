@@ -6,8 +6,7 @@
  * the uniquifier; getpeername(2) shows it to every holder, also after exec,
  * after the server has died, and whatever way the descriptor came. Nobody can
  * connect to the address (the socket does not listen) nor take it (its second
- * half is random). It is no secret: it proves nothing but that two
- * descriptors name the same door.
+ * half is random). It is no secret, and proves nothing by itself.
  */
 #include "internal.h"
 
@@ -39,11 +38,11 @@ random_id(void)
 }
 
 int
-address_bind(int sock, door_id_t id)
+address_bind(int sock, door_id_t id, uint64_t connection)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	int n = snprintf(sun.sun_path + 1, sizeof (sun.sun_path) - 1,
-	    PREFIX "%016" PRIx64 "/%016" PRIx64, id, random_id());
+	    PREFIX "%016" PRIx64 "/%016" PRIx64, id, connection);
 
 	return (bind(sock, (struct sockaddr *)&sun,
 	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 +
@@ -51,7 +50,7 @@ address_bind(int sock, door_id_t id)
 }
 
 bool
-address_of_peer(int d, door_id_t *id)
+address_of_peer(int d, door_id_t *id, uint64_t *connection)
 {
 	struct sockaddr_un sun;
 	socklen_t len = sizeof (sun);
@@ -70,6 +69,11 @@ address_of_peer(int d, door_id_t *id)
 	(void) memcpy(hex, sun.sun_path + 1 + PREFIX_LEN, HEX);
 	hex[HEX] = '\0';
 	*id = strtoull(hex, &end, 16);
+	if (*end == '\0' && connection != NULL) {
+		(void) memcpy(hex, sun.sun_path + 1 + PREFIX_LEN + HEX + 1,
+		    HEX);
+		*connection = strtoull(hex, &end, 16);
+	}
 	errno = saved;
 	return (*end == '\0');
 }

@@ -29,6 +29,8 @@ server_connect(const struct attachment *a)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	struct timeval limit = { TRADE_MS / 1000, 0 };
+	struct ucred server;
+	socklen_t len = sizeof (server);
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 
 	if (fd == -1)
@@ -41,6 +43,12 @@ server_connect(const struct attachment *a)
 		close_quietly(fd);
 		return (-1);
 	}
+	/* An opened file is shown to nobody but who attached to it. */
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &server, &len) == -1 ||
+	    server.uid != a->owner) {
+		close_quietly(fd);
+		return (fail(EACCES));
+	}
 	return (fd);
 }
 
@@ -52,7 +60,7 @@ dead_door(door_id_t id)
 
 	if (socket_pair(sv) == -1)
 		return (-1);
-	if (address_bind(sv[1], id) == -1) {
+	if (address_bind(sv[1], id, random_id()) == -1) {
 		close_quietly(sv[0]);
 		sv[0] = -1;
 	}
@@ -143,24 +151,26 @@ may_attach(int file, struct file_id *id)
 
 /* Make the attachment and leave it to the door's server. 0 or an errno. */
 static int
-enter(int fd, const struct file_id *file, door_id_t door)
+enter(int fd, int path_fd, const struct file_id *file, door_id_t door)
 {
-	struct control_msg msg = { .op = OP_ATTACH, .dev = file->dev,
-	    .ino = file->ino };
+	struct control_msg msg = { .op = 0 };
 	struct attachment a = { .owner = 0 };
-	int error = 0, listener = registry_listen(file, &a);
+	int fds[2] = { registry_listen(file, &a), path_fd }, error = 0;
 
-	if (listener == -1)
+	if (fds[0] == -1)
 		return (errno);
 	a.door = door;
 	if (registry_enter(file, &a) == -1) {
 		error = errno;
 		(void) unlink(a.socket);
-	} else {
-		/* To a dead door: it stays attached, and dead. */
-		(void) message_send(fd, &msg, sizeof (msg), &listener, 1, 0);
+	} else if (door_ask(fd, OP_ATTACH, &msg, fds, 2, NULL, NULL, 0) ==
+	    -1 && errno != EBADF) {
+		/* EBADF, a dead door: it stays attached, and dead. */
+		error = errno;
+		(void) unlink(a.entry);
+		(void) unlink(a.socket);
 	}
-	close_quietly(listener);
+	close_quietly(fds[0]);
 	return (error);
 }
 
@@ -173,12 +183,12 @@ fattach(int fd, const char *path)
 
 	if (fcntl(fd, F_GETFD) == -1)
 		return (fail(EBADF));
-	if (!address_of_peer(fd, &door))
+	if (!address_of_peer(fd, &door, NULL))
 		return (fail(EINVAL));
 	if ((file = open_file(path)) == -1)
 		return (-1);
 	if ((error = may_attach(file, &id)) == 0)
-		error = enter(fd, &id, door);
+		error = enter(fd, file, &id, door);
 	close_quietly(file);
 	return (error == 0 ? 0 : fail(error));
 }

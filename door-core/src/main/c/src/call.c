@@ -78,9 +78,19 @@ sleep_on_socket(struct link *l, const sigset_t *mask)
 	if (!announce(l, REPLY_SOCKET, &word))
 		return (REPLIED);
 	while (!replied(l)) {
-		if (ppoll(&p, 1, NULL, mask) == -1 && !replied(l))
+		/*
+		 * What can be read is part of a reply that is about to be
+		 * posted; if it is not, this must not turn into a busy wait.
+		 */
+		struct timespec moment = { 0, 1000000 };
+		bool early = (p.revents & POLLIN) != 0;
+
+		p.revents = 0;
+		if (ppoll(&p, early ? 0 : 1, early ? &moment : NULL, mask) ==
+		    -1 && !replied(l))
 			return (errno == EINTR ? INTERRUPTED : HUNG_UP);
-		if ((p.revents & (POLLHUP | POLLERR)) != 0 && !replied(l))
+		if ((p.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0 &&
+		    !replied(l))
 			return (HUNG_UP);
 	}
 	/* Descriptors and bytes of the result come first on the socket. */
@@ -154,10 +164,18 @@ place_request(struct link *l, const door_arg_t *a, struct message *m)
 		(void) memcpy(l->area->request_small, a->data_ptr,
 		    a->data_size);
 	}
-	if (error == 0 && a->desc_num > 0 &&
+	if (error == EPIPE || error == ECONNRESET)
+		return (EBADF);
+	if (error != 0) {
+		/* The caller's own trouble; the server's checks come first. */
+		m->error = error;
+		m->where = BYTES_SMALL;
+		return (0);
+	}
+	if (a->desc_num > 0 &&
 	    desc_send(l->sock, a->desc_ptr, a->desc_num, 0) == -1)
-		error = errno == ETOOMANYREFS ? EMFILE : EBADF;
-	return (error);
+		return (errno == ETOOMANYREFS ? EMFILE : EBADF);
+	return (0);
 }
 
 /*
@@ -273,13 +291,15 @@ take_result(struct link *l, const struct message *m, door_arg_t *a)
 static bool
 take_token(struct link *l)
 {
+	struct pollfd p = { .fd = l->sock, .events = POLLIN };
 	uint32_t op = 0;
 
 	if (!l->token_due)
 		return (true);
 	l->token_due = false;
-	return (message_receive(l->sock, &op, sizeof (op), NULL, NULL, NULL,
-	    0) == (ssize_t)sizeof (op) && op == OP_WAKE);
+	return (poll(&p, 1, TRADE_MS) == 1 && message_receive(l->sock, &op,
+	    sizeof (op), NULL, NULL, NULL, MSG_DONTWAIT) ==
+	    (ssize_t)sizeof (op) && op == OP_WAKE);
 }
 
 /* The call did not end in a reply. The errno, and whether it was taken. */
@@ -314,10 +334,14 @@ call(struct link *l, door_arg_t *a, bool no_results, bool *clean,
 	if (m.error != 0) {
 		*passed = (m.flags & MESSAGE_DESC_PASSED) != 0 ||
 		    (local == EINVAL && m.error == EINVAL);
-		*clean = take_token(l);
+		/* Found late, these leave parts of the result behind. */
+		*clean = m.error != EMFILE && m.error != EOVERFLOW &&
+		    take_token(l);
 		return (error);
 	}
 	*passed = true;
+	if (error == 0 && no_results && (m.size > 0 || m.desc_num > 0))
+		error = EBADF;		/* not what a server may send */
 	if (error == 0)
 		error = take_result(l, &m, a);
 	*clean = error == 0 && take_token(l);
@@ -332,7 +356,7 @@ door_call(int d, door_arg_t *params)
 	door_desc_t *desc;
 	uint_t desc_num;
 	struct link *l;
-	int error;
+	int error, saved = errno;
 
 	if (params != NULL) {
 		if (bad_pointer(params))
@@ -354,5 +378,6 @@ door_call(int d, door_arg_t *params)
 		return (fail(error));
 	if (params != NULL)
 		*params = a;
+	errno = saved;
 	return (0);
 }

@@ -10,12 +10,16 @@
 
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
+
+/* A socket and a bell. */
+#define	FDS_PER_SHUTTLE	2
 
 static struct { uid_t uid; uint32_t count; } *users;
 static size_t nusers;
 
-/* Shuttles of one user; NULL if there is no memory to count them. */
+/* Descriptors used for one user; NULL if there is no memory to count them. */
 static uint32_t *
 count_of(uid_t uid)
 {
@@ -31,6 +35,30 @@ count_of(uid_t uid)
 	users[nusers].uid = uid;
 	users[nusers].count = 0;
 	return (&users[nusers++].count);
+}
+
+bool
+share_take(uid_t uid, int n)
+{
+	uint32_t *count = count_of(uid);
+	struct rlimit limit;
+
+	if (count == NULL)
+		return (false);
+	if (uid != 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
+	    *count + (uint32_t)n > limit.rlim_cur / SHARE_PER_UID)
+		return (false);
+	*count += (uint32_t)n;
+	return (true);
+}
+
+void
+share_give(uid_t uid, int n)
+{
+	uint32_t *count = count_of(uid);
+
+	if (count != NULL)
+		*count -= (uint32_t)n;
 }
 
 static struct source *
@@ -66,10 +94,8 @@ void
 client_gone(struct source *s)
 {
 	struct source *process = process_find(s->shuttle->peer.pid);
-	uint32_t *count = count_of(s->shuttle->peer.euid);
 
-	if (count != NULL)
-		(*count)--;
+	share_give(s->shuttle->peer.euid, FDS_PER_SHUTTLE);
 	if (process != NULL && --process->shuttles == 0)
 		unwatch(process);
 	struct shuttle *shuttle = s->shuttle;
@@ -101,38 +127,37 @@ client_hello(struct door *door, int sock, const struct ucred *sender)
 	struct peer peer;
 	struct shuttle *s;
 	struct source *source, *process;
-	uint32_t *count;
 	int fds[2];
 
 	if ((atomic_load(&door->attributes) & DOOR_REVOKED) != 0) {
 		answer(sock, door, EBADF, NULL, 0);
-		close_quietly(sock);
+		close_elsewhere(sock);
 		return;
 	}
 	if (!peer_get(&peer, sock, sender)) {
 		peer_free(&peer);
-		close_quietly(sock);
+		close_elsewhere(sock);
 		return;
 	}
-	count = count_of(peer.euid);
 	process = process_watch(peer.pid);
-	if (count == NULL || process == NULL ||
-	    (peer.euid != 0 && *count >= SHUTTLES_PER_UID)) {
+	if (process == NULL || !share_take(peer.euid, FDS_PER_SHUTTLE)) {
 		answer(sock, door, EAGAIN, NULL, 0);
 		peer_free(&peer);
-		close_quietly(sock);
+		close_elsewhere(sock);
 		return;
 	}
-	if ((s = shuttle_make(door, sock, &peer, &fds[0])) == NULL)
+	if ((s = shuttle_make(door, sock, &peer, &fds[0])) == NULL) {
+		share_give(peer.euid, FDS_PER_SHUTTLE);
 		return;
+	}
 	source = watch(SHUTTLE, s->sock, door, EPOLLRDHUP);
 	if (source == NULL) {
 		close_quietly(fds[0]);
+		share_give(s->peer.euid, FDS_PER_SHUTTLE);
 		shuttle_hung_up(s);
 		return;
 	}
 	source->shuttle = s;
-	(*count)++;
 	process->shuttles++;
 	fds[1] = s->bell;
 	answer(s->sock, door, 0, fds, 2);

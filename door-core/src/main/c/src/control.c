@@ -19,6 +19,7 @@
 #include <sys/un.h>
 
 static int control_epoll = -1;
+static int spare = -1;			/* lets an opener in when all are used */
 struct source *sources;
 static int attachments, unspoken;	/* server_lock */
 
@@ -54,30 +55,63 @@ unwatch(struct source *s)
 	*p = s->next;
 	(void) epoll_ctl(control_epoll, EPOLL_CTL_DEL, s->fd, NULL);
 	if (s->kind != SHUTTLE)		/* a shuttle closes its own */
-		close_quietly(s->fd);
-	attachments -= s->kind == LISTENER;
+		close_elsewhere(s->fd);
+	if (s->kind == LISTENER) {
+		close_quietly(s->file);
+		attachments--;
+		for (struct source *u = sources; u != NULL; u = u->next) {
+			if (u->listener == s)
+				u->listener = NULL;
+		}
+	}
 	unspoken -= s->kind == UNSPOKEN;
+	if (s->counted)
+		share_give(s->uid, 1);
 	if (s->door != NULL)
 		door_rele(s->door);
 	free(s);
 }
 
-int
-connection_make(struct door *door)
+/* A connection for uid, who is given the client's end. */
+static int
+connection_for(struct door *door, bool counted, uid_t uid)
 {
+	uint64_t name = random_id();
+	struct source *s = NULL;
 	int sv[2], on = 1;
 
 	if (socket_pair(sv) == -1)
 		return (-1);
 	sv[1] = fd_out_of_the_way(sv[1]);
 	if (setsockopt(sv[1], SOL_SOCKET, SO_PASSCRED, &on, sizeof (on)) ==
-	    -1 || address_bind(sv[1], door->id) == -1 ||
-	    watch(CONNECTION, sv[1], door, EPOLLIN) == NULL) {
+	    0 && address_bind(sv[1], door->id, name) == 0)
+		s = watch(CONNECTION, sv[1], door, EPOLLIN);
+	if (s == NULL) {
 		close_quietly(sv[0]);
 		close_quietly(sv[1]);
 		return (-1);
 	}
+	s->connection = name;
+	s->counted = counted;
+	s->uid = uid;
 	return (sv[0]);
+}
+
+int
+connection_make(struct door *door)
+{
+	return (connection_for(door, false, 0));
+}
+
+struct door *
+connection_find(door_id_t id, uint64_t connection)
+{
+	for (struct source *s = sources; s != NULL; s = s->next) {
+		if (s->kind == CONNECTION && s->connection == connection &&
+		    s->door->id == id)
+			return (s->door);
+	}
+	return (NULL);
 }
 
 static void
@@ -101,61 +135,71 @@ answer(int sock, struct door *door, int error, const int *fds, int nfds)
 	(void) message_send(sock, &msg, sizeof (msg), fds, nfds, MSG_DONTWAIT);
 }
 
-/* Serve the listener of an attachment. Takes over fd. */
-static void
-attach(struct door *door, int fd, uint64_t dev, uint64_t ino)
+/*
+ * Whoever sent a listener still holds it, and could make accept block. So it
+ * must have been made by this process's own user, or root.
+ */
+static bool
+trusted_listener(int fd)
 {
 	int listening = 0;
 	socklen_t len = sizeof (listening);
+	struct ucred maker;
+	socklen_t size = sizeof (maker);
+
+	return (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) ==
+	    0 && listening != 0 &&
+	    getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &maker, &size) == 0 &&
+	    (maker.uid == 0 || maker.uid == geteuid()));
+}
+
+/*
+ * Serve the listener of an attachment. 0, having taken over both descriptors,
+ * or an errno. The file is kept open so that its inode is not used again.
+ */
+static int
+attach(struct door *door, int fd, int file)
+{
 	struct source *s;
 
-	if (attachments >= ATTACHMENTS_MAX || getsockopt(fd, SOL_SOCKET,
-	    SO_ACCEPTCONN, &listening, &len) == -1 || !listening ||
+	if (!trusted_listener(fd))
+		return (EPERM);
+	if (attachments >= ATTACHMENTS_MAX ||
 	    fcntl(fd, F_SETFL, O_NONBLOCK) == -1 ||
-	    (s = watch(LISTENER, fd, door, EPOLLIN)) == NULL) {
-		close_quietly(fd);
-		return;
-	}
-	s->dev = dev;
-	s->ino = ino;
+	    (s = watch(LISTENER, fd, door, EPOLLIN)) == NULL)
+		return (EAGAIN);
+	s->file = file;
 	attachments++;
+	return (0);
 }
 
 /* One message of a holder of the door. False: the connection is over. */
 static bool
 connection_event(struct source *s)
 {
-	struct control_msg msg;
+	struct control_msg msg = { .op = 0 };
 	struct ucred sender = { 0 };
-	int fd = -1, nfds = 1;
-	ssize_t n = message_receive(s->fd, &msg, sizeof (msg), &fd, &nfds,
+	int fds[ASK_FDS_MAX], nfds = ASK_FDS_MAX, error;
+	ssize_t n = message_receive(s->fd, &msg, sizeof (msg), fds, &nfds,
 	    &sender, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 
-	if (n == 0 && nfds == 0)
-		return (false);
 	if (n == -1)
 		return (errno == EAGAIN);
-	if (nfds != 1)			/* nobody to answer */
-		return (true);
-	if (n != (ssize_t)sizeof (msg)) {
-		close_quietly(fd);
+	if (n == 0 && nfds == 0)	/* the end, or an empty message */
+		return (!socket_hung_up(s->fd));
+	if (n == (ssize_t)sizeof (msg) && msg.op == OP_HELLO && nfds == 1) {
+		client_hello(s->door, fds[0], &sender);
 		return (true);
 	}
-	switch (msg.op) {
-	case OP_HELLO:
-		client_hello(s->door, fd, &sender);
-		break;
-	case OP_QUERY:
-		answer(fd, s->door, 0, NULL, 0);
-		close_quietly(fd);
-		break;
-	case OP_ATTACH:
-		attach(s->door, fd, msg.dev, msg.ino);
-		break;
-	default:
-		close_quietly(fd);
-		break;
+	if (n == (ssize_t)sizeof (msg) && msg.op == OP_QUERY && nfds == 1)
+		answer(fds[0], s->door, 0, NULL, 0);
+	if (n == (ssize_t)sizeof (msg) && msg.op == OP_ATTACH && nfds == 3) {
+		error = attach(s->door, fds[1], fds[2]);
+		answer(fds[0], s->door, error, NULL, 0);
+		nfds = error == 0 ? 1 : 3;
 	}
+	for (int i = 0; i < nfds; i++)
+		close_elsewhere(fds[i]);
 	return (true);
 }
 
@@ -179,6 +223,12 @@ listener_event(struct source *listener)
 	int fd = accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC);
 	struct source *s;
 
+	if (fd == -1 && (errno == EMFILE || errno == ENFILE)) {
+		/* Turn it away: left waiting, it would be reported for ever. */
+		close_quietly(spare);
+		close_quietly(accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC));
+		spare = fcntl(control_epoll, F_DUPFD_CLOEXEC, OWN_FD_MIN);
+	}
 	if (fd == -1)
 		return;
 	if (unspoken >= UNSPOKEN_MAX)
@@ -187,8 +237,7 @@ listener_event(struct source *listener)
 		close_quietly(fd);
 		return;
 	}
-	s->dev = listener->dev;
-	s->ino = listener->ino;
+	s->listener = listener;
 	unspoken++;
 }
 
@@ -197,59 +246,73 @@ listener_event(struct source *listener)
  * has checked the permissions then; O_PATH needs none and proves nothing.
  */
 static bool
-proves(int file, const struct source *s)
+proves(int file, const struct source *listener)
 {
-	struct stat st;
+	struct stat shown, attached;
 	int flags = fcntl(file, F_GETFL);
 
 	return (flags != -1 && (flags & O_PATH) == 0 &&
-	    fstat(file, &st) == 0 && (uint64_t)st.st_dev == s->dev &&
-	    (uint64_t)st.st_ino == s->ino);
+	    fstat(file, &shown) == 0 &&
+	    fstat(listener->file, &attached) == 0 &&
+	    shown.st_dev == attached.st_dev &&
+	    shown.st_ino == attached.st_ino);
 }
 
-/* Stop serving listeners whose names are gone. */
+/* Give the opener behind s a connection of its own. */
 static void
-drop_detached(uint64_t dev, uint64_t ino)
+give_door(const struct source *s)
 {
-	struct source *next;
+	struct ucred opener;
+	socklen_t len = sizeof (opener);
+	int d = -1;
 
-	for (struct source *s = sources; s != NULL; s = next) {
-		struct sockaddr_un sun;
-		socklen_t len = sizeof (sun);
-		struct stat st;
-
-		next = s->next;
-		if (s->kind == LISTENER && s->dev == dev && s->ino == ino &&
-		    getsockname(s->fd, (struct sockaddr *)&sun, &len) == 0 &&
-		    fstatat(AT_FDCWD, sun.sun_path, &st,
-		    AT_SYMLINK_NOFOLLOW) == -1 && errno == ENOENT)
-			unwatch(s);
+	if (getsockopt(s->fd, SOL_SOCKET, SO_PEERCRED, &opener, &len) == 0 &&
+	    share_take(opener.uid, 1)) {
+		d = connection_for(s->door, true, opener.uid);
+		if (d == -1)
+			share_give(opener.uid, 1);
 	}
+	answer(s->fd, s->door, d == -1 ? EAGAIN : 0, &d, d == -1 ? 0 : 1);
+	close_quietly(d);
+}
+
+/* Stop serving a listener whose name is gone. */
+static void
+drop_detached(struct source *listener)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	socklen_t len = sizeof (sun) - 1;	/* leaves a NUL */
+	struct stat st;
+
+	if (getsockname(listener->fd, (struct sockaddr *)&sun, &len) == 0 &&
+	    fstatat(AT_FDCWD, sun.sun_path, &st, AT_SYMLINK_NOFOLLOW) == -1 &&
+	    errno == ENOENT)
+		unwatch(listener);
 }
 
 /* What an opener (or fdetach) has to say; the connection ends with it. */
 static void
 unspoken_event(struct source *s)
 {
-	struct control_msg msg;
-	int file = -1, nfds = 1, d;
+	struct control_msg msg = { .op = 0 };
+	int file = -1, nfds = 1;
 	ssize_t n = message_receive(s->fd, &msg, sizeof (msg), &file, &nfds,
 	    NULL, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 
-	if (n == (ssize_t)sizeof (msg) && msg.op == OP_DETACH)
-		drop_detached(s->dev, s->ino);
-	if (n == (ssize_t)sizeof (msg) && msg.op == OP_TRADE && nfds == 1) {
-		if (!proves(file, s)) {
-			answer(s->fd, s->door, EACCES, NULL, 0);
-		} else if ((d = connection_make(s->door)) == -1) {
+	if (n == (ssize_t)sizeof (msg) && s->listener != NULL) {
+		if (msg.op == OP_DETACH)
+			drop_detached(s->listener);
+		else if (msg.op == OP_TRADE && nfds == -1)
 			answer(s->fd, s->door, EAGAIN, NULL, 0);
-		} else {
-			answer(s->fd, s->door, 0, &d, 1);
-			close_quietly(d);
+		else if (msg.op == OP_TRADE && nfds == 1) {
+			if (proves(file, s->listener))
+				give_door(s);
+			else
+				answer(s->fd, s->door, EACCES, NULL, 0);
 		}
 	}
 	if (nfds == 1)
-		close_quietly(file);
+		close_elsewhere(file);
 	unwatch(s);
 }
 
@@ -288,15 +351,15 @@ control_run(void *arg)
 	for (;;) {
 		if (epoll_wait(control_epoll, &ev, 1, -1) != 1)
 			continue;
-		(void) pthread_mutex_lock(&server_lock);
+		lock_server();
 		handle(ev.data.ptr, ev.events);
-		(void) pthread_mutex_unlock(&server_lock);
+		unlock_server();
 	}
 	return (NULL);
 }
 
-static int
-start_thread(void)
+int
+thread_start(void *(*run)(void *))
 {
 	pthread_attr_t attr;
 	pthread_t thread;
@@ -308,10 +371,10 @@ start_thread(void)
 	(void) pthread_attr_setstacksize(&attr, STACK_EXTRA);
 	(void) sigfillset(&all);
 	(void) pthread_sigmask(SIG_SETMASK, &all, &old);
-	error = pthread_create(&thread, &attr, control_run, NULL);
+	error = pthread_create(&thread, &attr, run, NULL);
 	(void) pthread_sigmask(SIG_SETMASK, &old, NULL);
 	(void) pthread_attr_destroy(&attr);
-	return (error == 0 ? 0 : fail(error));
+	return (error);
 }
 
 int
@@ -320,17 +383,20 @@ control_start(void)
 	int r = 0;
 
 	fork_init();
-	(void) pthread_mutex_lock(&server_lock);
+	lock_server();
 	if (control_epoll == -1) {
 		control_epoll =
 		    fd_out_of_the_way(epoll_create1(EPOLL_CLOEXEC));
-		r = control_epoll == -1 ? -1 : start_thread();
+		spare = fcntl(control_epoll, F_DUPFD_CLOEXEC, OWN_FD_MIN);
+		r = control_epoll == -1 || thread_start(control_run) != 0 ?
+		    -1 : 0;
 		if (r == -1) {
 			close_quietly(control_epoll);
+			close_quietly(spare);
 			control_epoll = -1;
 		}
 	}
-	(void) pthread_mutex_unlock(&server_lock);
+	unlock_server();
 	return (r);
 }
 
@@ -340,8 +406,11 @@ control_forget(void)
 	for (struct source *s = sources; s != NULL; s = s->next) {
 		if (s->kind != SHUTTLE)
 			close_quietly(s->fd);
+		if (s->kind == LISTENER)
+			close_quietly(s->file);
 	}
 	close_quietly(control_epoll);
+	close_quietly(spare);
 	control_epoll = -1;
 	sources = NULL;
 	attachments = unspoken = 0;

@@ -15,7 +15,11 @@ struct source {
 	int fd;
 	struct door *door;		/* held; none for PROCESS */
 	struct shuttle *shuttle;	/* SHUTTLE */
-	uint64_t dev, ino;		/* LISTENER, UNSPOKEN */
+	uint64_t connection;		/* CONNECTION: half of its address */
+	int file;			/* LISTENER: under the door, O_PATH */
+	struct source *listener;	/* UNSPOKEN; NULL if it has gone */
+	uid_t uid;			/* CONNECTION of an opener: who */
+	bool counted;			/* in that user's share */
 	pid_t pid;			/* PROCESS */
 	int shuttles;			/* PROCESS: how many it has */
 	struct source *next;
@@ -31,6 +35,10 @@ void unwatch(struct source *);
 void answer(int sock, struct door *, int error, const int *fds, int nfds);
 
 /* ---- clients.c ---- */
+
+/* Count n descriptors for uid; false: it has had its share. */
+bool share_take(uid_t, int n);
+void share_give(uid_t, int n);
 
 /* A client wants a shuttle. Takes over sock. */
 void client_hello(struct door *, int sock, const struct ucred *sender);

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 
-pthread_mutex_t server_lock = PTHREAD_MUTEX_INITIALIZER;
-
 static struct door *doors;		/* server_lock */
 static struct pool process_pool = { .epoll = -1 };
 static bool creator_called;		/* server_lock; per process */
@@ -16,7 +14,7 @@ static int
 pool_open(struct pool *pool)
 {
 	if (pool->epoll == -1)
-		pool->epoll = epoll_create1(EPOLL_CLOEXEC);
+		pool->epoll = fd_out_of_the_way(epoll_create1(EPOLL_CLOEXEC));
 	return (pool->epoll == -1 ? -1 : 0);
 }
 
@@ -25,21 +23,30 @@ pool_of_process(void)
 {
 	struct pool *pool = &process_pool;
 
-	(void) pthread_mutex_lock(&server_lock);
+	if (pool->epoll != -1)		/* every door_return comes here */
+		return (pool);
+	lock_server();
 	if (pool_open(pool) == -1)
 		pool = NULL;
-	(void) pthread_mutex_unlock(&server_lock);
+	unlock_server();
 	return (pool);
 }
 
 struct door *
-door_find(door_id_t id)
+door_behind(int d)
 {
-	struct door *door = doors;
+	struct ucred maker;
+	socklen_t len = sizeof (maker);
+	uint64_t connection;
+	door_id_t id;
+	int saved = errno;
 
-	while (door != NULL && door->id != id)
-		door = door->next;
-	return (door);
+	if (getsockopt(d, SOL_SOCKET, SO_PEERCRED, &maker, &len) == -1 ||
+	    maker.pid != getpid() || !address_of_peer(d, &id, &connection)) {
+		errno = saved;
+		return (NULL);
+	}
+	return (connection_find(id, connection));
 }
 
 void
@@ -134,12 +141,12 @@ door_create(door_server_procedure_t *proc, void *cookie, uint_t attributes)
 	if (control_start() == -1 ||
 	    (door = door_new(proc, cookie, attributes)) == NULL)
 		return (fail(EMFILE));
-	(void) pthread_mutex_lock(&server_lock);
+	lock_server();
 	door_describe(door, &info, true);
 	d = door_open(door);
 	first = d != -1 && !creator_called && (attributes & DOOR_PRIVATE) == 0;
 	creator_called |= first;
-	(void) pthread_mutex_unlock(&server_lock);
+	unlock_server();
 	if (d == -1)
 		return (fail(EMFILE));
 	if ((attributes & DOOR_PRIVATE) != 0)
@@ -176,14 +183,14 @@ door_revoke(int d)
 	struct door *door;
 	door_id_t id;
 
-	if (!address_of_peer(d, &id))
+	if (!address_of_peer(d, &id, NULL))
 		return (fail(EBADF));
-	(void) pthread_mutex_lock(&server_lock);
-	if ((door = door_find(id)) != NULL &&
+	lock_server();
+	if ((door = door_behind(d)) != NULL &&
 	    (atomic_fetch_or(&door->attributes, DOOR_REVOKED) &
 	    DOOR_REVOKED) == 0)
 		refuse_waiting(door);
-	(void) pthread_mutex_unlock(&server_lock);
+	unlock_server();
 	if (door == NULL)
 		return (fail(EPERM));
 	close_quietly(d);

@@ -21,14 +21,22 @@ pool_need_thread(struct pool *pool, door_info_t *info)
 	atomic_load(&creator)(info);
 }
 
+static void
+count_down(void *arg)
+{
+	(void) arg;
+	(void) atomic_fetch_sub(&default_threads, 1);
+}
+
 static void *
 default_thread(void *arg)
 {
-	(void) arg;
 	(void) pthread_setname_np(pthread_self(), "door");
 	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+	/* A procedure that returns, or exits, ends the thread in there. */
+	pthread_cleanup_push(count_down, arg);
 	(void) door_return(NULL, 0, NULL, 0);
-	(void) atomic_fetch_sub(&default_threads, 1);
+	pthread_cleanup_pop(1);
 	return (NULL);
 }
 

@@ -27,11 +27,12 @@ status_ids(const char *status, const char *key, unsigned int ids[3])
 }
 
 /*
- * The saved ids are told only by /proc. The process could have ended and its
- * number gone to another one, so what is read counts only if the ids that the
- * kernel vouched for are the same.
+ * The saved ids are told only by /proc. It must tell the same real and
+ * effective ids as the kernel did: if not, the pair of sockets is older than a
+ * change of identity, or the process has ended and its number gone to another.
+ * False then. Where /proc tells nothing, the saved ids count as unchanged.
  */
-static void
+static bool
 saved_ids(struct peer *p)
 {
 	char path[32], status[4096];
@@ -43,18 +44,19 @@ saved_ids(struct peer *p)
 	p->sgid = p->egid;
 	(void) snprintf(path, sizeof (path), "/proc/%d/status", (int)p->pid);
 	if ((fd = real_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0)) == -1)
-		return;
+		return (true);
 	n = read(fd, status, sizeof (status) - 1);
 	close_quietly(fd);
 	if (n <= 0)
-		return;
+		return (true);
 	status[n] = '\0';
-	if (status_ids(status, "\nUid:", uid) && uid[0] == p->ruid &&
-	    uid[1] == p->euid)
-		p->suid = uid[2];
-	if (status_ids(status, "\nGid:", gid) && gid[0] == p->rgid &&
-	    gid[1] == p->egid)
-		p->sgid = gid[2];
+	if (!status_ids(status, "\nUid:", uid) ||
+	    !status_ids(status, "\nGid:", gid))
+		return (true);
+	p->suid = uid[2];
+	p->sgid = gid[2];
+	return (uid[0] == p->ruid && uid[1] == p->euid &&
+	    gid[0] == p->rgid && gid[1] == p->egid);
 }
 
 static bool
@@ -101,8 +103,7 @@ peer_get(struct peer *p, int sock, const struct ucred *sender)
 	p->egid = effective.gid;
 	p->ruid = sender->uid;
 	p->rgid = sender->gid;
-	saved_ids(p);
-	return (supplementary_groups(p, sock));
+	return (saved_ids(p) && supplementary_groups(p, sock));
 }
 
 void

@@ -43,13 +43,21 @@ desc_check(const door_desc_t *d, uint_t n)
 	return (0);
 }
 
-/* What the receiver of a door is told about it besides its uniquifier. */
+/*
+ * What the receiver of a door is told about it besides its uniquifier: what
+ * this process knows. It does not ask, for a server could keep it waiting.
+ */
 static door_attr_t
 door_attributes(int fd)
 {
 	door_info_t info;
+	struct door *door;
 
-	if (door_info(fd, &info) == -1)
+	lock_server();
+	if ((door = door_behind(fd)) != NULL)
+		door_describe(door, &info, false);
+	unlock_server();
+	if (door == NULL && !link_known_info(fd, &info))
 		return (0);
 	return (info.di_attributes & DOOR_ATTR_MASK &
 	    ~(door_attr_t)(DOOR_LOCAL | DOOR_IS_UNREF));
@@ -73,7 +81,7 @@ desc_send(int sock, const door_desc_t *d, uint_t n, int flags)
 			fds[i] = d[done + i].d_data.d_desc.d_descriptor;
 			msg.entry[i].id = 0;
 			msg.entry[i].attributes =
-			    address_of_peer(fds[i], &id) ?
+			    address_of_peer(fds[i], &id, NULL) ?
 			    door_attributes(fds[i]) : 0;
 		}
 		if (message_send(sock, &msg, offsetof(struct desc_msg, entry) +
@@ -92,15 +100,15 @@ describe(door_desc_t *d, int fd, door_attr_t said)
 	(void) memset(d, 0, sizeof (*d));
 	d->d_attributes = DOOR_DESCRIPTOR;
 	d->d_data.d_desc.d_descriptor = fd;
-	if (!address_of_peer(fd, &id))
+	if (!address_of_peer(fd, &id, NULL))
 		return;
 	d->d_data.d_desc.d_id = id;
 	d->d_attributes |= said & DOOR_ATTR_MASK &
 	    ~(door_attr_t)(DOOR_LOCAL | DOOR_IS_UNREF);
-	(void) pthread_mutex_lock(&server_lock);
-	if (door_find(id) != NULL)
+	lock_server();
+	if (door_behind(fd) != NULL)
 		d->d_attributes |= DOOR_LOCAL;
-	(void) pthread_mutex_unlock(&server_lock);
+	unlock_server();
 }
 
 int
@@ -108,7 +116,7 @@ desc_receive(int sock, door_desc_t *d, uint_t n)
 {
 	struct desc_msg msg;
 	int fds[DESC_PER_SOCKET_MESSAGE];
-	uint_t done = 0;
+	uint_t done = 0, filled = 0;	/* handled; of them now in d */
 	int error = 0;
 
 	while (done < n) {
@@ -117,10 +125,12 @@ desc_receive(int sock, door_desc_t *d, uint_t n)
 		    &count, NULL, MSG_DONTWAIT);
 
 		if (size <= 0)
-			return (desc_close_all(d, done), EINVAL);
+			return (desc_close_all(d, filled), EINVAL);
 		if (count == -1) {
 			/* The table is full; take the rest off the socket. */
 			error = EMFILE;
+			desc_close_all(d, filled);
+			filled = 0;
 			done += msg.count > 0 && msg.count <=
 			    DESC_PER_SOCKET_MESSAGE ? msg.count : n;
 			continue;
@@ -131,13 +141,13 @@ desc_receive(int sock, door_desc_t *d, uint_t n)
 		    (size_t)count * sizeof (msg.entry[0])) {
 			for (int i = 0; i < count; i++)
 				close_quietly(fds[i]);
-			return (desc_close_all(d, error ? 0 : done), EINVAL);
+			return (desc_close_all(d, filled), EINVAL);
 		}
 		for (int i = 0; i < count; i++) {
 			if (error != 0)
 				close_quietly(fds[i]);
 			else
-				describe(&d[done + (uint_t)i], fds[i],
+				describe(&d[filled++], fds[i],
 				    msg.entry[i].attributes);
 		}
 		done += (uint_t)count;
@@ -181,7 +191,7 @@ bytes_send(int sock, const void *data, size_t size, int flags)
 	size_t done = 0;
 
 	if (fd == -1)
-		return (errno == EFAULT ? EFAULT : ENOMEM);
+		return (errno == EMFILE || errno == ENFILE ? EMFILE : ENOMEM);
 	while (done < size && error == 0) {
 		ssize_t n = pwrite(fd, (const char *)data + done, size - done,
 		    (off_t)done);

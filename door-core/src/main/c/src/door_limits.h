@@ -21,8 +21,8 @@
 
 /* Server threads that the default creator makes in one process. */
 #define	DEFAULT_THREADS_MAX	1024
-/* Shuttles that one user other than root may hold at one process. */
-#define	SHUTTLES_PER_UID	16384
+/* One user other than root may use up to 1/n of the server's descriptors. */
+#define	SHARE_PER_UID		2
 
 /* A client sleeps this long on its futex before it watches the socket. */
 #define	FUTEX_NS		10000000L
@@ -41,6 +41,11 @@
 /* Calls on one CPU after which the server thread moves to another. */
 #define	MOVE_AFTER		32
 #define	MOVE_AFTER_MOST		65536
+
+/* Descriptors of clients that wait to be closed. */
+#define	GRAVES_MAX		1024
+/* Calls one thread serves in a row while nobody else is there to serve. */
+#define	STREAK_MAX		64
 
 /* How long an opener waits for the answer of an attached door's server. */
 #define	TRADE_MS		5000

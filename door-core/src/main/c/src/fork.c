@@ -20,28 +20,29 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void
 before_fork(void)
 {
-	links_before_fork();
-	(void) pthread_mutex_lock(&server_lock);
+	lock_links();
+	lock_server();
 }
 
 static void
 after_fork_parent(void)
 {
-	(void) pthread_mutex_unlock(&server_lock);
-	links_after_fork();
+	unlock_server();
+	unlock_links();
 }
 
 static void
 after_fork_child(void)
 {
-	(void) pthread_mutex_unlock(&server_lock);
-	links_after_fork();
+	unlock_server();
+	unlock_links();
 	atomic_fetch_add(&generation, 1);
 	atomic_store(wiped, 1);
 	atomic_store(&owner, getpid());
 	links_forget();
 	threads_forget();
 	control_forget();
+	undertaker_forget();
 	doors_forget();
 }
 

@@ -51,8 +51,21 @@ fail(int error)
 	return (-1);
 }
 
+/* A detached thread of the library's own, all signals blocked. 0 or errno. */
+int thread_start(void *(*run)(void *));
+
 /* Close and leave errno alone; -1 is allowed. */
 void close_quietly(int fd);
+
+/*
+ * ---- lock.c: "server_lock" is what lock_server takes, for this process's
+ * doors; "links_lock" is for its links ----
+ */
+
+void lock_server(void);
+void unlock_server(void);
+void lock_links(void);
+void unlock_links(void);
 
 /* ---- socket.c: messages with descriptors over SEQPACKET sockets ---- */
 
@@ -60,7 +73,7 @@ void close_quietly(int fd);
 enum op {
 	OP_HELLO = 1,		/* make a shuttle; fd: its socket */
 	OP_QUERY,		/* tell about the door; fd: where to answer */
-	OP_ATTACH,		/* serve this listener; fd: the listener */
+	OP_ATTACH,		/* fds: where to answer, a listener, the file */
 	OP_TRADE,		/* on a listener: a door for this file; fd: file */
 	OP_DETACH,		/* on a listener: look whether it is over */
 	OP_ANSWER,		/* status and facts */
@@ -72,7 +85,6 @@ enum op {
 struct control_msg {
 	uint32_t op;
 	int32_t error;		/* OP_ANSWER: errno or 0 */
-	uint64_t dev, ino;	/* OP_ATTACH: the file under the door */
 	door_info_t info;	/* OP_ANSWER */
 	uint64_t param[3];	/* OP_ANSWER: by DOOR_PARAM_* - 1 */
 };
@@ -104,10 +116,13 @@ bool socket_hung_up(int sock);
 /* ---- address.c: how a door descriptor is recognised ---- */
 
 uint64_t random_id(void);
-/* Give the server's end of a connection the address of door id. */
-int address_bind(int sock, door_id_t id);
-/* The door at the other end of d; false if d is no door. */
-bool address_of_peer(int d, door_id_t *id);
+/* Give the server's end of a connection of door id its address. */
+int address_bind(int sock, door_id_t id, uint64_t connection);
+/*
+ * The door at the other end of d, as its address says; false if d is no door.
+ * connection (may be NULL) is the second half of the address.
+ */
+bool address_of_peer(int d, door_id_t *id, uint64_t *connection);
 
 /* ---- fork.c ---- */
 
@@ -133,7 +148,7 @@ void peer_free(struct peer *);
 /* ---- create.c: doors of this process ---- */
 
 struct pool {
-	int epoll;			/* bells of shuttles */
+	_Atomic int epoll;		/* bells of shuttles; -1 none yet */
 	_Atomic int idle;		/* threads waiting in epoll */
 	_Atomic int starting;		/* asked for, not yet arrived */
 };
@@ -150,9 +165,11 @@ struct door {
 	struct shuttle *shuttles;	/* server_lock */
 };
 
-extern pthread_mutex_t server_lock;
-
-struct door *door_find(door_id_t);		/* server_lock held */
+/*
+ * The door of this process behind d, or NULL. The address alone would not do:
+ * it is no secret, and could be bound again in another network namespace.
+ */
+struct door *door_behind(int d);		/* server_lock held */
 void door_hold(struct door *);			/* server_lock held */
 void door_rele(struct door *);			/* server_lock held */
 void door_describe(const struct door *, door_info_t *, bool local);
@@ -164,18 +181,33 @@ void doors_forget(void);			/* in a forked child */
 int control_start(void);
 /* A new connection of door: the client's end, or -1. server_lock held. */
 int connection_make(struct door *);
+/* Is this one of the connections of this process's doors? */
+struct door *connection_find(door_id_t, uint64_t);	/* server_lock held */
 void control_forget(void);
+
+/* ---- undertaker.c ---- */
+
+/*
+ * Close a descriptor that came from a client, or that it may share: closing
+ * can block for as long as the client likes (SO_LINGER, a file of FUSE), so a
+ * thread that has nothing else to do does it.
+ */
+void close_elsewhere(int fd);
+void undertaker_forget(void);
 
 /* ---- query.c ---- */
 
+#define	ASK_FDS_MAX	3
+
 /*
- * Send op with one end of a new pair over door descriptor d and wait for the
- * answer. On success the pair's other end is stored in *sock (or closed if
- * sock is NULL) and descriptors of the answer in fds. Errors: EBADF no or a
- * dead door, EINTR, EMFILE, EAGAIN.
+ * Send op with one end of a new pair, and nsend descriptors, over door
+ * descriptor d and wait for the answer. On success the pair's other end is
+ * stored in *sock (or closed if sock is NULL) and descriptors of the answer in
+ * fds. Errors: EBADF no or a dead door, EINTR, EMFILE, EAGAIN no answer, or
+ * what the answer says.
  */
-int door_ask(int d, enum op op, struct control_msg *, int *sock, int *fds,
-    int nfds);
+int door_ask(int d, enum op op, struct control_msg *, const int *send,
+    int nsend, int *sock, int *fds, int nfds);
 
 /* ---- shuttle.c: the server's end of a shuttle ---- */
 
@@ -244,8 +276,8 @@ struct link {
 	struct link *next, **prev;	/* links_lock */
 	int d;				/* descriptor it was made for */
 	uint64_t socket_cookie;		/* and the socket behind it */
-	uid_t euid;
-	gid_t egid;
+	uid_t uid[3];			/* real, effective, saved */
+	gid_t gid[3];
 	uint32_t generation;
 	bool busy;
 	bool token_due;			/* an OP_WAKE is on the socket */
@@ -263,8 +295,6 @@ void link_put(struct link *);
 void link_discard(struct link *);
 /* What was learnt about d when the link was made; false if there is none. */
 bool link_known_info(int d, door_info_t *);
-void links_before_fork(void);
-void links_after_fork(void);
 void links_forget(void);
 
 /* ---- descriptor.c ---- */

@@ -14,7 +14,6 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 
 #define	SLOTS		256		/* links of one thread */
 
@@ -23,7 +22,6 @@ struct links {
 	uint32_t count, sweep_at;
 };
 
-static pthread_mutex_t links_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct link *all_links;		/* links_lock */
 static pthread_key_t links_key;
 static pthread_once_t links_once = PTHREAD_ONCE_INIT;
@@ -32,10 +30,10 @@ static _Thread_local struct links *mine;
 static void
 link_free(struct link *l)
 {
-	(void) pthread_mutex_lock(&links_lock);
+	lock_links();
 	if ((*l->prev = l->next) != NULL)
 		l->next->prev = l->prev;
-	(void) pthread_mutex_unlock(&links_lock);
+	unlock_links();
 	close_quietly(l->sock);
 	close_quietly(l->bell);
 	(void) munmap(l->area, sizeof (struct area));
@@ -94,12 +92,22 @@ socket_cookie(int d)
 	return (cookie);
 }
 
-/* Not the C library's geteuid: it must be this thread's, and the kernel's. */
+static void
+get_identity(uid_t uid[3], gid_t gid[3])
+{
+	(void) getresuid(&uid[0], &uid[1], &uid[2]);
+	(void) getresgid(&gid[0], &gid[1], &gid[2]);
+}
+
 static bool
 same_identity(const struct link *l)
 {
-	return ((uid_t)syscall(SYS_geteuid) == l->euid &&
-	    (gid_t)syscall(SYS_getegid) == l->egid);
+	uid_t uid[3];
+	gid_t gid[3];
+
+	get_identity(uid, gid);
+	return (memcmp(uid, l->uid, sizeof (uid)) == 0 &&
+	    memcmp(gid, l->gid, sizeof (gid)) == 0);
 }
 
 static void
@@ -167,9 +175,9 @@ link_make(int d)
 	l->generation = fork_generation();
 	l->d = d;
 	l->socket_cookie = socket_cookie(d);
-	l->euid = (uid_t)syscall(SYS_geteuid);
-	l->egid = (gid_t)syscall(SYS_getegid);
-	if (door_ask(d, OP_HELLO, &msg, &l->sock, fds, 2) == -1) {
+	get_identity(l->uid, l->gid);
+	(void) memset(&msg, 0, sizeof (msg));
+	if (door_ask(d, OP_HELLO, &msg, NULL, 0, &l->sock, fds, 2) == -1) {
 		if (errno == EINTR)	/* before any thread took a call */
 			errno = EAGAIN;
 		free(l);
@@ -187,13 +195,13 @@ link_make(int d)
 	}
 	l->info = msg.info;
 	l->patience.ns = SPIN_NS;
-	(void) pthread_mutex_lock(&links_lock);
+	lock_links();
 	l->next = all_links;
 	l->prev = &all_links;
 	if (l->next != NULL)
 		l->next->prev = &l->next;
 	all_links = l;
-	(void) pthread_mutex_unlock(&links_lock);
+	unlock_links();
 	return (l);
 }
 
@@ -265,16 +273,23 @@ link_known_info(int d, door_info_t *info)
 	return (true);
 }
 
-void
-links_before_fork(void)
+/*
+ * The child was made by a signal handler in the middle of a call: what the
+ * call comes back to finds it interrupted, in memory of its own.
+ */
+static void
+end_call(struct link *l)
 {
-	(void) pthread_mutex_lock(&links_lock);
-}
+	void *p = mmap(l->area, sizeof (struct area), PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 
-void
-links_after_fork(void)
-{
-	(void) pthread_mutex_unlock(&links_lock);
+	if (p == MAP_FAILED)
+		return;
+	l->sock = l->bell = -1;
+	l->next = NULL;
+	l->prev = &l->next;
+	l->area->answer.error = EINTR;
+	atomic_store(&l->area->reply, l->number << WORD_SHIFT);
 }
 
 void
@@ -287,7 +302,10 @@ links_forget(void)
 		next = l->next;
 		close_quietly(l->sock);
 		close_quietly(l->bell);
-		free(l);
+		if (l->busy)
+			end_call(l);
+		else
+			free(l);
 	}
 	all_links = NULL;
 	if (mine != NULL)

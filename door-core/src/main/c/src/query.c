@@ -7,37 +7,56 @@
 #include <poll.h>
 #include <signal.h>
 
-/* Wait until sock can be read. 0, or EINTR. */
+/* Wait until sock can be read. 0, EINTR, or EAGAIN: not in time. */
 static int
 await_readable(int sock)
 {
 	struct pollfd p = { .fd = sock, .events = POLLIN };
+	struct timespec limit = { TRADE_MS / 1000, 0 };
 
 	/* Not restarted after a handler, whatever SA_RESTART says: signal(7). */
-	return (ppoll(&p, 1, NULL, NULL) == -1 ? errno : 0);
+	switch (ppoll(&p, 1, &limit, NULL)) {
+	case -1:
+		return (errno);
+	case 0:
+		return (EAGAIN);
+	default:
+		return (0);
+	}
 }
 
 int
-door_ask(int d, enum op op, struct control_msg *msg, int *sock, int *fds,
-    int nfds)
+door_ask(int d, enum op op, struct control_msg *msg, const int *send,
+    int nsend, int *sock, int *fds, int nfds)
 {
-	int sv[2], error, got = nfds;
+	int sv[2], sent[ASK_FDS_MAX], error, got = nfds;
 	door_id_t id;
 	ssize_t n;
 
-	if (!address_of_peer(d, &id))
+	if (!address_of_peer(d, &id, NULL))
 		return (fail(EBADF));
-	if (socket_pair(sv) == -1)
+	/*
+	 * No fork in between: a child that kept the server's end would hide
+	 * the server's death.
+	 */
+	lock_links();
+	if (socket_pair(sv) == -1) {
+		unlock_links();
 		return (fail(EAGAIN));
-	(void) memset(msg, 0, sizeof (*msg));
+	}
 	msg->op = (uint32_t)op;
-	if (message_send(d, msg, sizeof (*msg), &sv[1], 1, 0) == -1) {
-		error = errno == ETOOMANYREFS ? EAGAIN : EBADF;
+	sent[0] = sv[1];
+	for (int i = 0; i < nsend; i++)
+		sent[i + 1] = send[i];
+	error = message_send(d, msg, sizeof (*msg), sent, nsend + 1,
+	    MSG_DONTWAIT) == 0 ? 0 :
+	    errno == EPIPE || errno == ECONNRESET ? EBADF : EAGAIN;
+	close_quietly(sv[1]);
+	unlock_links();
+	if (error != 0) {
 		close_quietly(sv[0]);
-		close_quietly(sv[1]);
 		return (fail(error));
 	}
-	close_quietly(sv[1]);
 	if ((error = await_readable(sv[0])) != 0) {
 		close_quietly(sv[0]);
 		return (fail(error));
@@ -70,7 +89,8 @@ query(int d, struct control_msg *msg)
 	int r;
 
 	do {
-		r = door_ask(d, OP_QUERY, msg, NULL, NULL, 0);
+		(void) memset(msg, 0, sizeof (*msg));
+		r = door_ask(d, OP_QUERY, msg, NULL, 0, NULL, NULL, 0);
 	} while (r == -1 && errno == EINTR);
 	return (r);
 }
@@ -104,20 +124,20 @@ door_info(int d, door_info_t *info)
 		door_describe(door, info, true);
 		return (0);
 	}
-	if (!address_of_peer(d, &id))
+	if (!address_of_peer(d, &id, NULL))
 		return (fail(EBADF));
 	if (bad_pointer(info))
 		return (fail(EFAULT));
 	fork_init();
-	(void) pthread_mutex_lock(&server_lock);
-	if ((door = door_find(id)) != NULL)
+	lock_server();
+	if ((door = door_behind(d)) != NULL)
 		door_describe(door, info, true);
-	(void) pthread_mutex_unlock(&server_lock);
+	unlock_server();
 	if (door != NULL)
 		return (0);
 	if (query(d, &msg) == 0)
 		*info = msg.info;
-	else if (errno == EBADF)
+	else if (errno == EBADF || errno == EAGAIN)
 		info_of_dead_door(d, id, info);
 	else
 		return (-1);
@@ -130,7 +150,7 @@ door_getparam(int d, int param, size_t *out)
 	struct control_msg msg;
 	door_id_t id;
 
-	if (!address_of_peer(d, &id))
+	if (!address_of_peer(d, &id, NULL))
 		return (fail(EBADF));
 	if (param < DOOR_PARAM_DESC_MAX || param > DOOR_PARAM_DATA_MIN)
 		return (fail(EINVAL));
@@ -189,12 +209,12 @@ door_setparam(int d, int param, size_t value)
 	door_id_t id;
 	int error = -1;
 
-	if (!address_of_peer(d, &id))
+	if (!address_of_peer(d, &id, NULL))
 		return (fail(EBADF));
-	(void) pthread_mutex_lock(&server_lock);
-	if ((door = door_find(id)) != NULL)
+	lock_server();
+	if ((door = door_behind(d)) != NULL)
 		error = set_param(door, param, value);
-	(void) pthread_mutex_unlock(&server_lock);
+	unlock_server();
 	if (door == NULL)
 		error = refuse_foreign(d);
 	return (error == 0 ? 0 : fail(error));

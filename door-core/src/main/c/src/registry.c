@@ -1,16 +1,17 @@
 /*
  * Which files have a door attached.
  *
- * Every user who attaches has a directory below one of the bases, named
- * UID-RANDOM and writable by him alone. In it each attachment is a symbolic
+ * Every user who attaches has a directory that he alone can write to: in BASE,
+ * named UID-RANDOM, or where root has made no BASE, FALLBACK. In it each attachment is a symbolic
  * link, named after the file (device and inode), whose text names a listening
  * socket beside it, the door's uniquifier, and the time of birth of the file,
  * which tells an inode used again from the old one.
  *
  * An attachment counts if it belongs to the file's owner or to root, as these
  * may attach. Somebody else's directory with a lying name is found and passed
- * over, for its owner tells; and as nobody can guess a name that is still to
- * be made, nobody can take it first.
+ * over, for its owner tells; and in BASE, as nobody can guess a name that is
+ * still to be made, nobody can take it first. (Who takes somebody's FALLBACK
+ * keeps him from attaching, no more.)
  */
 #include "internal.h"
 
@@ -21,9 +22,10 @@
 #include <stdlib.h>
 #include <sys/un.h>
 
-static const char *const bases[] = { "/run/libdoor", "/tmp/.libdoor" };
-
-#define	NBASES	(sizeof (bases) / sizeof (bases[0]))
+/* Root's: anyone may make a directory in it, and remove only his own. */
+#define	BASE		"/run/libdoor"
+/* Where there is none, each user has this one: PREFIX and the user's number. */
+#define	FALLBACK	"/tmp/.libdoor-"
 
 bool
 registry_identify(int fd, struct file_id *id, struct stat *st)
@@ -48,44 +50,50 @@ registry_identify(int fd, struct file_id *id, struct stat *st)
 	return (true);
 }
 
-/* Is path a directory that only uid can write to? */
+/* Is path a directory of uid that others can write to only if shared? */
 static bool
-is_directory_of(const char *path, uid_t uid)
+is_directory_of(const char *path, uid_t uid, bool shared)
 {
 	struct stat st;
 
 	return (fstatat(AT_FDCWD, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISDIR(st.st_mode) && st.st_uid == uid &&
-	    (st.st_mode & (S_IWGRP | S_IWOTH)) == 0);
+	    S_ISDIR(st.st_mode) && st.st_uid == uid && (shared ?
+	    (st.st_mode & S_ISVTX) != 0 :
+	    (st.st_mode & (S_IWGRP | S_IWOTH)) == 0));
+}
+
+static void
+fallback_of(char *path, uid_t uid)
+{
+	(void) snprintf(path, REGISTRY_PATH, FALLBACK "%u", (unsigned int)uid);
 }
 
 /*
- * Call f with each directory of uid, until it says true. The name is in the
- * directory's path, REGISTRY_PATH bytes.
+ * Call f with each directory of uid, until it says true. The path it is given
+ * has room for REGISTRY_PATH bytes.
  */
 static bool
 each_directory(uid_t uid, bool (*f)(const char *dir, void *), void *arg)
 {
 	char prefix[16], path[REGISTRY_PATH];
+	const struct dirent *e;
 	bool found = false;
+	DIR *base;
 
+	fallback_of(path, uid);
+	if (is_directory_of(path, uid, false) && f(path, arg))
+		return (true);
+	if (!is_directory_of(BASE, 0, true) || (base = opendir(BASE)) == NULL)
+		return (false);
 	(void) snprintf(prefix, sizeof (prefix), "%u-", (unsigned int)uid);
-	for (size_t i = 0; i < NBASES && !found; i++) {
-		DIR *base = opendir(bases[i]);
-		const struct dirent *e;
-
-		if (base == NULL)
+	while (!found && (e = readdir(base)) != NULL) {
+		if (strncmp(e->d_name, prefix, strlen(prefix)) != 0 ||
+		    strlen(e->d_name) > 32)
 			continue;
-		while (!found && (e = readdir(base)) != NULL) {
-			if (strncmp(e->d_name, prefix, strlen(prefix)) != 0 ||
-			    strlen(e->d_name) > 32)
-				continue;
-			(void) snprintf(path, sizeof (path), "%s/%s",
-			    bases[i], e->d_name);
-			found = is_directory_of(path, uid) && f(path, arg);
-		}
-		(void) closedir(base);
+		(void) snprintf(path, sizeof (path), BASE "/%.32s", e->d_name);
+		found = is_directory_of(path, uid, false) && f(path, arg);
 	}
+	(void) closedir(base);
 	return (found);
 }
 
@@ -148,14 +156,6 @@ take_directory(const char *dir, void *arg)
 	return (true);
 }
 
-/* Anyone may make a directory in a base, and remove only his own. */
-static void
-make_base(const char *base)
-{
-	if (mkdir(base, 01777) == 0)
-		(void) chmod(base, 01777);	/* whatever the umask */
-}
-
 /* This user's directory, made if need be. 0, or -1 with errno. */
 static int
 own_directory(char *dir)
@@ -164,16 +164,17 @@ own_directory(char *dir)
 
 	if (each_directory(uid, take_directory, dir))
 		return (0);
-	make_base(bases[uid == 0 ? 0 : 1]);
-	for (size_t i = 0; i < NBASES; i++) {
-		(void) snprintf(dir, REGISTRY_PATH, "%s/%u-%" PRIx64,
-		    bases[i], (unsigned int)uid, random_id());
-		if (mkdir(dir, 0755) == 0) {
-			/* A umask may have taken what openers need. */
-			return (chmod(dir, 0755));
-		}
-	}
-	return (-1);
+	if (uid == 0 && mkdir(BASE, 01777) == 0)
+		(void) chmod(BASE, 01777);	/* whatever the umask */
+	if (is_directory_of(BASE, 0, true))
+		(void) snprintf(dir, REGISTRY_PATH, BASE "/%u-%" PRIx64,
+		    (unsigned int)uid, random_id());
+	else
+		fallback_of(dir, uid);
+	if (mkdir(dir, 0755) == -1)
+		return (-1);
+	/* A umask may have taken what openers need. */
+	return (chmod(dir, 0755));
 }
 
 int

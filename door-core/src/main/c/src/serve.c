@@ -19,6 +19,7 @@ struct server {
 	bool serving;			/* its call, and not answered yet */
 	bool drained;			/* this call left the pool empty */
 	bool looping;
+	int streak;			/* calls since it last queued up */
 	size_t window;			/* bytes of arguments the stack takes */
 };
 
@@ -49,6 +50,8 @@ argument_window(void)
 	if (size > left)
 		size = left;
 	reserve = size < 32768 ? 1024 : size < 2088960 ? size / 32 : 65280;
+	if (size < reserve + STACK_SLOP)
+		return (0);
 	return ((size - reserve - STACK_SLOP) & ~(size_t)15);
 }
 
@@ -66,9 +69,9 @@ server_end(void *arg)
 			shuttle_hand_over(t->shuttle);
 	}
 	if (t->bound != NULL) {
-		(void) pthread_mutex_lock(&server_lock);
+		lock_server();
 		door_rele(t->bound);
-		(void) pthread_mutex_unlock(&server_lock);
+		unlock_server();
 	}
 	self = NULL;
 	free(t);
@@ -253,6 +256,20 @@ serve_call(struct server *t)
 	pthread_exit(NULL);
 }
 
+/*
+ * One busy client must not keep the only thread from the others: after some
+ * calls in a row, with nobody else there to serve, the next one queues up.
+ */
+static bool
+give_way(struct server *t)
+{
+	if (++t->streak <= STREAK_MAX)
+		return (false);
+	shuttle_hand_over(t->shuttle);
+	t->shuttle = NULL;
+	return (true);
+}
+
 /* Wait until t->shuttle holds an accepted call. */
 static void
 await_call(struct server *t)
@@ -263,7 +280,12 @@ await_call(struct server *t)
 		struct shuttle *s = t->shuttle;
 
 		if (s != NULL) {
-			if (shuttle_linger(s) || shuttle_let_go(s, false)) {
+			if (atomic_load(&t->pool->idle) > 0)
+				t->streak = 0;
+			if ((t->streak < STREAK_MAX && shuttle_linger(s)) ||
+			    shuttle_let_go(s, false)) {
+				if (give_way(t))
+					continue;
 				/*
 				 * The thread did not leave the pool, so it
 				 * asks for another one only if none is there
@@ -280,8 +302,16 @@ await_call(struct server *t)
 		t->drained = atomic_fetch_sub(&t->pool->idle, 1) == 1;
 		if (n != 1 || !shuttle_take(ev.data.ptr))
 			continue;
-		t->shuttle = ev.data.ptr;
-		if (shuttle_accept(t->shuttle))
+		s = ev.data.ptr;
+		t->streak = 0;
+		if (s->door->pool != t->pool) {
+			/* A late ring, and the shuttle is another door's now. */
+			if (shuttle_let_go(s, false))
+				shuttle_hand_over(s);
+			continue;
+		}
+		t->shuttle = s;
+		if (shuttle_accept(s))
 			return;
 	}
 }
@@ -295,10 +325,9 @@ serve(struct server *t)
 	/* Not a place to keep anything that the jumps would lose. */
 	(void) _setjmp(t->loop);
 	pool = t->bound != NULL ? t->bound->pool : pool_of_process();
-	if (t->shuttle != NULL && t->pool != pool &&
-	    shuttle_let_go(t->shuttle, false)) {
-		serve_call(t);
-	} else if (t->pool != pool) {
+	if (t->pool != pool) {
+		while (t->shuttle != NULL && shuttle_let_go(t->shuttle, false))
+			serve_call(t);
 		t->shuttle = NULL;
 		t->pool = pool;
 		starting = atomic_load(&pool->starting);
@@ -347,21 +376,21 @@ door_bind(int d)
 	struct door *door;
 	door_id_t id;
 
-	if (!address_of_peer(d, &id))
+	if (!address_of_peer(d, &id, NULL))
 		return (fail(EBADF));
-	(void) pthread_mutex_lock(&server_lock);
-	door = door_find(id);
+	lock_server();
+	door = door_behind(d);
 	if (door == NULL || (atomic_load(&door->attributes) &
 	    DOOR_PRIVATE) == 0) {
-		(void) pthread_mutex_unlock(&server_lock);
+		unlock_server();
 		return (fail(EINVAL));
 	}
 	door_hold(door);
-	(void) pthread_mutex_unlock(&server_lock);
+	unlock_server();
 	if ((t = server_self()) == NULL) {
-		(void) pthread_mutex_lock(&server_lock);
+		lock_server();
 		door_rele(door);
-		(void) pthread_mutex_unlock(&server_lock);
+		unlock_server();
 		return (-1);
 	}
 	if (t->bound != NULL)
@@ -377,9 +406,9 @@ door_unbind(void)
 
 	if (t == NULL || t->bound == NULL)
 		return (fail(EBADF));
-	(void) pthread_mutex_lock(&server_lock);
+	lock_server();
 	door_rele(t->bound);
-	(void) pthread_mutex_unlock(&server_lock);
+	unlock_server();
 	t->bound = NULL;
 	return (0);
 }

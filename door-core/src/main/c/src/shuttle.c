@@ -98,7 +98,7 @@ no_area:
 	sock = s->sock;
 	slot_put(s);
 no_slot:
-	close_quietly(sock);
+	close_elsewhere(sock);
 	peer_free(peer);
 	return (NULL);
 }
@@ -112,7 +112,7 @@ destroy(struct shuttle *s)
 	/* The client holds the bell too: closing would not end the watch. */
 	(void) epoll_ctl(s->door->pool->epoll, EPOLL_CTL_DEL, s->bell, NULL);
 	close_quietly(s->bell);
-	close_quietly(s->sock);
+	close_elsewhere(s->sock);
 	(void) munmap(s->area, sizeof (struct area));
 	peer_free(&s->peer);
 	door_rele(s->door);
@@ -188,26 +188,33 @@ shuttle_let_go(struct shuttle *s, bool locked)
 			return (false);
 	}
 	if (!locked)
-		(void) pthread_mutex_lock(&server_lock);
+		lock_server();
 	destroy(s);
 	if (!locked)
-		(void) pthread_mutex_unlock(&server_lock);
+		unlock_server();
 	return (false);
 }
 
 void
 shuttle_hand_over(struct shuttle *s)
 {
-	uint64_t one = 1;
+	struct epoll_event ev = { .events = EPOLLIN | EPOLLET,
+	    .data.ptr = s };
 
-	(void) pthread_mutex_lock(&server_lock);
+	lock_server();
 	(void) atomic_fetch_or(&s->area->call, CALL_POSTED);
 	if ((atomic_fetch_and(&s->owner, ~(OWNER_TAKEN | OWNER_RUNG)) &
-	    OWNER_CLOSING) != 0)
+	    OWNER_CLOSING) != 0) {
 		destroy(s);
-	else if (write(s->bell, &one, sizeof (one)) == -1)
-		s->patience.ns = 0;	/* cannot happen: the bell is ours */
-	(void) pthread_mutex_unlock(&server_lock);
+	} else {
+		/*
+		 * The bell has rung before, and watching it anew reports that
+		 * once more. Ringing it could block: the client shares it.
+		 */
+		(void) epoll_ctl(s->door->pool->epoll, EPOLL_CTL_MOD, s->bell,
+		    &ev);
+	}
+	unlock_server();
 }
 
 /* The answer is complete in the area: tell the client. */
