@@ -95,12 +95,17 @@ attach_trade(int fd, int flags)
 {
 	struct attachment a;
 	struct file_id file;
-	int sock, door = -1, saved = errno;
+	int sock, door = -1, saved = errno, found;
 
 	if ((flags & (O_PATH | O_DIRECTORY)) != 0 ||
-	    !registry_identify(fd, &file, NULL) || !registry_find(&file, &a)) {
+	    !registry_identify(fd, &file, NULL) ||
+	    (found = registry_find(&file, &a)) == 0) {
 		errno = saved;
 		return (fd);
+	}
+	if (found == -1) {
+		close_quietly(fd);
+		return (-1);
 	}
 	if ((sock = server_connect(&a)) != -1) {
 		door = trade(sock, fd);
@@ -140,8 +145,12 @@ may_attach(int file, struct file_id *id)
 
 	if (!registry_identify(file, id, &st))
 		return (EINVAL);
-	if (registry_find(id, &a))
+	switch (registry_find(id, &a)) {
+	case 1:
 		return (EBUSY);
+	case -1:
+		return (errno);
+	}
 	if (geteuid() == 0)
 		return (0);
 	if (geteuid() != st.st_uid)
@@ -199,12 +208,14 @@ fdetach(const char *path)
 	struct control_msg msg = { .op = OP_DETACH };
 	struct attachment a;
 	struct file_id id;
-	int sock, file, error = 0;
+	int sock, file, found, error = 0;
 
 	if ((file = open_file(path)) == -1)
 		return (-1);
-	if (!registry_identify(file, &id, NULL) || !registry_find(&id, &a))
-		error = EINVAL;
+	found = registry_identify(file, &id, NULL) ? registry_find(&id, &a) :
+	    0;
+	if (found != 1)
+		error = found == 0 ? EINVAL : errno;
 	else if (geteuid() != 0 && geteuid() != a.owner)
 		error = EPERM;
 	close_quietly(file);

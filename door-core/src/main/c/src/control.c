@@ -166,7 +166,7 @@ attach(struct door *door, int fd, int file)
 		return (EPERM);
 	if (attachments >= ATTACHMENTS_MAX ||
 	    fcntl(fd, F_SETFL, O_NONBLOCK) == -1 ||
-	    (s = watch(LISTENER, fd, door, EPOLLIN)) == NULL)
+	    (s = watch(LISTENER, fd, door, EPOLLIN | EPOLLET)) == NULL)
 		return (EAGAIN);
 	s->file = file;
 	attachments++;
@@ -217,28 +217,48 @@ drop_oldest_unspoken(void)
 		unwatch(oldest);
 }
 
+static int
+spare_open(void)
+{
+	return (fd_out_of_the_way(fcntl(control_epoll, F_DUPFD_CLOEXEC, 0)));
+}
+
+/* The next who waits, or -1. With a full table they are turned away. */
+static int
+accept_opener(int listener)
+{
+	int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+
+	while (fd == -1 && (errno == EMFILE || errno == ENFILE)) {
+		close_quietly(spare);
+		fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+		close_quietly(fd);
+		spare = spare_open();
+		if (fd == -1 || spare == -1)
+			return (-1);
+		fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+	}
+	return (fd);
+}
+
 static void
 listener_event(struct source *listener)
 {
-	int fd = accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC);
 	struct source *s;
+	int fd;
 
-	if (fd == -1 && (errno == EMFILE || errno == ENFILE)) {
-		/* Turn it away: left waiting, it would be reported for ever. */
-		close_quietly(spare);
-		close_quietly(accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC));
-		spare = fcntl(control_epoll, F_DUPFD_CLOEXEC, OWN_FD_MIN);
+	/* Watched edge-triggered: take all that wait. */
+	while ((fd = accept_opener(listener->fd)) != -1) {
+		if (unspoken >= UNSPOKEN_MAX)
+			drop_oldest_unspoken();
+		s = watch(UNSPOKEN, fd, listener->door, EPOLLIN);
+		if (s == NULL) {
+			close_quietly(fd);
+			continue;
+		}
+		s->listener = listener;
+		unspoken++;
 	}
-	if (fd == -1)
-		return;
-	if (unspoken >= UNSPOKEN_MAX)
-		drop_oldest_unspoken();
-	if ((s = watch(UNSPOKEN, fd, listener->door, EPOLLIN)) == NULL) {
-		close_quietly(fd);
-		return;
-	}
-	s->listener = listener;
-	unspoken++;
 }
 
 /*
@@ -387,7 +407,7 @@ control_start(void)
 	if (control_epoll == -1) {
 		control_epoll =
 		    fd_out_of_the_way(epoll_create1(EPOLL_CLOEXEC));
-		spare = fcntl(control_epoll, F_DUPFD_CLOEXEC, OWN_FD_MIN);
+		spare = spare_open();
 		r = control_epoll == -1 || thread_start(control_run) != 0 ?
 		    -1 : 0;
 		if (r == -1) {

@@ -49,6 +49,8 @@
 
 /* How long an opener waits for the answer of an attached door's server. */
 #define	TRADE_MS		5000
+/* How often a question that a signal cut short is asked again. */
+#define	QUERY_TRIES		8
 
 /* Pointers below are never valid: vm.mmap_min_addr of every distribution. */
 #define	LOWEST_ADDRESS		4096

@@ -334,7 +334,8 @@ struct attachment {
 
 /* false: file is no regular file, or errno. st may be NULL. */
 bool registry_identify(int fd, struct file_id *, struct stat *);
-bool registry_find(const struct file_id *, struct attachment *);
+/* 1: found; 0: not; -1 with errno: cannot tell, for want of descriptors. */
+int registry_find(const struct file_id *, struct attachment *);
 /* A listener with a new name in this user's directory, or -1. */
 int registry_listen(const struct file_id *, struct attachment *);
 /* Enter the attachment. 0, or -1: EBUSY there is one. */

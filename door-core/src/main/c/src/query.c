@@ -86,12 +86,13 @@ door_ask(int d, enum op op, struct control_msg *msg, const int *send,
 static int
 query(int d, struct control_msg *msg)
 {
-	int r;
+	int r = -1;
 
-	do {
+	errno = EINTR;
+	for (int i = 0; i < QUERY_TRIES && r == -1 && errno == EINTR; i++) {
 		(void) memset(msg, 0, sizeof (*msg));
 		r = door_ask(d, OP_QUERY, msg, NULL, 0, NULL, NULL, 0);
-	} while (r == -1 && errno == EINTR);
+	}
 	return (r);
 }
 

@@ -69,10 +69,10 @@ fallback_of(char *path, uid_t uid)
 }
 
 /*
- * Call f with each directory of uid, until it says true. The path it is given
- * has room for REGISTRY_PATH bytes.
+ * Call f with each directory of uid, until it says true: 1. 0 if it never
+ * does, -1 with errno if the process has no descriptor left to look.
  */
-static bool
+static int
 each_directory(uid_t uid, bool (*f)(const char *dir, void *), void *arg)
 {
 	char prefix[16], path[REGISTRY_PATH];
@@ -82,9 +82,11 @@ each_directory(uid_t uid, bool (*f)(const char *dir, void *), void *arg)
 
 	fallback_of(path, uid);
 	if (is_directory_of(path, uid, false) && f(path, arg))
-		return (true);
-	if (!is_directory_of(BASE, 0, true) || (base = opendir(BASE)) == NULL)
-		return (false);
+		return (1);
+	if (!is_directory_of(BASE, 0, true))
+		return (0);
+	if ((base = opendir(BASE)) == NULL)
+		return (errno == EMFILE || errno == ENFILE ? -1 : 0);
 	(void) snprintf(prefix, sizeof (prefix), "%u-", (unsigned int)uid);
 	while (!found && (e = readdir(base)) != NULL) {
 		if (strncmp(e->d_name, prefix, strlen(prefix)) != 0 ||
@@ -132,20 +134,20 @@ look_in(const char *dir, void *arg)
 	return (true);
 }
 
-bool
+int
 registry_find(const struct file_id *file, struct attachment *a)
 {
 	struct search search = { file, a };
-	int saved = errno;
-	bool found;
+	int saved = errno, found;
 
 	a->owner = file->owner;
 	found = each_directory(file->owner, look_in, &search);
-	if (!found && file->owner != 0) {
+	if (found == 0 && file->owner != 0) {
 		a->owner = 0;
 		found = each_directory(0, look_in, &search);
 	}
-	errno = saved;
+	if (found != -1)
+		errno = saved;
 	return (found);
 }
 
@@ -161,9 +163,10 @@ static int
 own_directory(char *dir)
 {
 	uid_t uid = geteuid();
+	int found = each_directory(uid, take_directory, dir);
 
-	if (each_directory(uid, take_directory, dir))
-		return (0);
+	if (found != 0)
+		return (found == 1 ? 0 : -1);
 	if (uid == 0 && mkdir(BASE, 01777) == 0)
 		(void) chmod(BASE, 01777);	/* whatever the umask */
 	if (is_directory_of(BASE, 0, true))
@@ -224,7 +227,7 @@ registry_enter(const struct file_id *file, const struct attachment *a)
 		return (-1);
 	/* Left over from a file whose inode is used again? */
 	struct attachment other;
-	if (registry_find(file, &other))
+	if (registry_find(file, &other) == 1)
 		return (fail(EBUSY));
 	if (unlink(a->entry) == -1 && errno != ENOENT)
 		return (-1);

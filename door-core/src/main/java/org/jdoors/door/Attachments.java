@@ -17,6 +17,8 @@ final class Attachments {
 
   private static final System.Logger LOG = System.getLogger(Attachments.class.getName());
 
+  private static final int OWNER_WRITE = 0200;
+
   private final Descriptor door;
   private final List<Path> paths = new ArrayList<>();
 
@@ -29,16 +31,14 @@ final class Attachments {
     refuseOthers(absolute);
     detachStale(absolute);
     try {
-      Attachment.prepareFile(absolute, mode);
-    } catch (ErrnoException e) {
-      throw DoorException.of(e, path);
-    }
-    try {
+      // fattach asks for write permission, which only root has on a file of mode 0444.
+      Attachment.prepareFile(absolute, mode | OWNER_WRITE);
       attachOnce(absolute);
+      paths.add(absolute);
+      Attachment.setMode(absolute, mode);
     } catch (ErrnoException e) {
       throw DoorException.of(e, path);
     }
-    paths.add(absolute);
   }
 
   /** Detaches from all paths; a path that somebody else took over meanwhile is left alone. */

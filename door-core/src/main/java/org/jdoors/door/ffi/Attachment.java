@@ -9,6 +9,13 @@ public final class Attachment {
 
   private Attachment() {}
 
+  /** Gives the file exactly these permission bits. */
+  public static void setMode(Path path, int mode) throws ErrnoException {
+    if (Libc.chmod(NativePath.bytes(path), mode) != 0) {
+      throw new ErrnoException("chmod", Native.getLastError());
+    }
+  }
+
   /**
    * Creates an empty file with exactly the given mode; an existing one gets the mode.
    *
@@ -23,9 +30,7 @@ public final class Attachment {
       if (errno != Errnos.EEXIST) {
         throw new ErrnoException("open", errno);
       }
-      if (Libc.chmod(name, mode) != 0) {
-        throw new ErrnoException("chmod", Native.getLastError());
-      }
+      setMode(path, mode);
       return false;
     }
     int failed = Libc.fchmod(number, mode);

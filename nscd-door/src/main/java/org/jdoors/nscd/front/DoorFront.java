@@ -13,7 +13,6 @@ import org.jdoors.door.DoorException;
 import org.jdoors.door.DoorMethods;
 import org.jdoors.door.DoorProcedure;
 import org.jdoors.door.DoorServer;
-import org.jdoors.door.Errno;
 import org.jdoors.nscd.wire.NameServiceDoor;
 import org.jdoors.nscd.wire.PackedHeader;
 import org.jspecify.annotations.Nullable;
@@ -56,27 +55,12 @@ public final class DoorFront implements AutoCloseable {
       throws DoorException {
     DoorFront front = new DoorFront(protocol, path, stop, warnings);
     try {
-      front.attach();
+      front.server.attach(path, NameServiceDoor.MODE);
     } catch (DoorException e) {
       front.close();
       throw e;
     }
     return front;
-  }
-
-  /**
-   * Attaches with the native mode; who is not root may attach only to what it may write, and gets a
-   * file that others may not.
-   */
-  private void attach() throws DoorException {
-    try {
-      server.attach(path, NameServiceDoor.MODE);
-    } catch (DoorException e) {
-      if (e.errno() != Errno.EACCES) {
-        throw e;
-      }
-      server.attach(path, NameServiceDoor.UNPRIVILEGED_MODE);
-    }
   }
 
   private DoorMethods methods(NameServiceProtocol protocol) {
@@ -105,7 +89,7 @@ public final class DoorFront implements AutoCloseable {
       return;
     }
     try {
-      attach();
+      server.attach(path, NameServiceDoor.MODE);
       warnings.accept("door was detached; attached again path=" + path);
     } catch (DoorException e) {
       warnings.accept("door was detached and cannot be attached again: " + e.getMessage());

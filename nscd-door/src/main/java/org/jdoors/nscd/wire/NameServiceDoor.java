@@ -12,8 +12,5 @@ public final class NameServiceDoor {
   /** Mode of the file under the door: everybody may ask, nobody may write. */
   public static final int MODE = 0444;
 
-  /** Mode where the daemon is not root: fattach(3C) wants the owner's write permission. */
-  public static final int UNPRIVILEGED_MODE = 0644;
-
   private NameServiceDoor() {}
 }
