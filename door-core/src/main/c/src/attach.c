@@ -206,6 +206,7 @@ DOOR_API int
 fdetach(const char *path)
 {
 	struct control_msg msg = { .op = OP_DETACH };
+	struct pollfd p = { .events = POLLIN };
 	struct attachment a;
 	struct file_id id;
 	int sock, file, found, error = 0;
@@ -227,8 +228,11 @@ fdetach(const char *path)
 	else
 		(void) unlink(a.socket);
 	if (sock != -1) {
-		(void) message_send(sock, &msg, sizeof (msg), NULL, 0,
-		    MSG_DONTWAIT);
+		/* The server lets go of the file before this returns. */
+		p.fd = sock;
+		if (message_send(sock, &msg, sizeof (msg), NULL, 0,
+		    MSG_DONTWAIT) == 0)
+			(void) poll(&p, 1, TRADE_MS);
 		close_quietly(sock);
 	}
 	return (error == 0 ? 0 : fail(error));

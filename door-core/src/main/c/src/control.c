@@ -320,9 +320,10 @@ unspoken_event(struct source *s)
 	    NULL, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 
 	if (n == (ssize_t)sizeof (msg) && s->listener != NULL) {
-		if (msg.op == OP_DETACH)
+		if (msg.op == OP_DETACH) {
 			drop_detached(s->listener);
-		else if (msg.op == OP_TRADE && nfds == -1)
+			answer(s->fd, s->door, 0, NULL, 0);
+		} else if (msg.op == OP_TRADE && nfds == -1)
 			answer(s->fd, s->door, EAGAIN, NULL, 0);
 		else if (msg.op == OP_TRADE && nfds == 1) {
 			if (proves(file, s->listener))
