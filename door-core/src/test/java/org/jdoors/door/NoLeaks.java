@@ -3,6 +3,7 @@ package org.jdoors.door;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Namespace NAMESPACE = Namespace.create(NoLeaks.class);
 
   @Override
@@ -28,9 +30,13 @@ public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     List<?> before = Objects.requireNonNull(context.getStore(NAMESPACE).get("before", List.class));
-    List<String> after = openFiles();
-    if (after.size() > before.size()) {
-      throw new AssertionError("open files and pipes before=" + before + " after=" + after);
+    // What a client showed is closed by a thread of the library's own, a little later.
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (openFiles().size() > before.size()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("open files and pipes before=" + before + " after=" + openFiles());
+      }
+      Thread.onSpinWait();
     }
   }
 
