@@ -11,17 +11,12 @@
  */
 #include "control.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/un.h>
 
 static int control_epoll = -1;
-static int spare = -1;			/* lets an opener in when all are used */
 struct source *sources;
-static int attachments, unspoken;	/* server_lock */
 
 struct source *
 watch(enum kind kind, int fd, struct door *door, uint32_t events)
@@ -56,15 +51,7 @@ unwatch(struct source *s)
 	(void) epoll_ctl(control_epoll, EPOLL_CTL_DEL, s->fd, NULL);
 	if (s->kind != SHUTTLE)		/* a shuttle closes its own */
 		close_elsewhere(s->fd);
-	if (s->kind == LISTENER) {
-		close_quietly(s->file);
-		attachments--;
-		for (struct source *u = sources; u != NULL; u = u->next) {
-			if (u->listener == s)
-				u->listener = NULL;
-		}
-	}
-	unspoken -= s->kind == UNSPOKEN;
+	opener_unwatched(s);
 	if (s->counted)
 		share_give(s->uid, 1);
 	if (s->door != NULL)
@@ -72,8 +59,7 @@ unwatch(struct source *s)
 	free(s);
 }
 
-/* A connection for uid, who is given the client's end. */
-static int
+int
 connection_for(struct door *door, bool counted, uid_t uid)
 {
 	uint64_t name = random_id();
@@ -135,44 +121,6 @@ answer(int sock, struct door *door, int error, const int *fds, int nfds)
 	(void) message_send(sock, &msg, sizeof (msg), fds, nfds, MSG_DONTWAIT);
 }
 
-/*
- * Whoever sent a listener still holds it, and could make accept block. So it
- * must have been made by this process's own user, or root.
- */
-static bool
-trusted_listener(int fd)
-{
-	int listening = 0;
-	socklen_t len = sizeof (listening);
-	struct ucred maker;
-	socklen_t size = sizeof (maker);
-
-	return (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) ==
-	    0 && listening != 0 &&
-	    getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &maker, &size) == 0 &&
-	    (maker.uid == 0 || maker.uid == geteuid()));
-}
-
-/*
- * Serve the listener of an attachment. 0, having taken over both descriptors,
- * or an errno. The file is kept open so that its inode is not used again.
- */
-static int
-attach(struct door *door, int fd, int file)
-{
-	struct source *s;
-
-	if (!trusted_listener(fd))
-		return (EPERM);
-	if (attachments >= ATTACHMENTS_MAX ||
-	    fcntl(fd, F_SETFL, O_NONBLOCK) == -1 ||
-	    (s = watch(LISTENER, fd, door, EPOLLIN | EPOLLET)) == NULL)
-		return (EAGAIN);
-	s->file = file;
-	attachments++;
-	return (0);
-}
-
 /* One message of a holder of the door. False: the connection is over. */
 static bool
 connection_event(struct source *s)
@@ -194,147 +142,13 @@ connection_event(struct source *s)
 	if (n == (ssize_t)sizeof (msg) && msg.op == OP_QUERY && nfds == 1)
 		answer(fds[0], s->door, 0, NULL, 0);
 	if (n == (ssize_t)sizeof (msg) && msg.op == OP_ATTACH && nfds == 3) {
-		error = attach(s->door, fds[1], fds[2]);
+		error = listener_take(s->door, fds[1], fds[2]);
 		answer(fds[0], s->door, error, NULL, 0);
 		nfds = error == 0 ? 1 : 3;
 	}
 	for (int i = 0; i < nfds; i++)
 		close_elsewhere(fds[i]);
 	return (true);
-}
-
-/* The oldest opener that has connected and not spoken makes room. */
-static void
-drop_oldest_unspoken(void)
-{
-	struct source *oldest = NULL;
-
-	for (struct source *s = sources; s != NULL; s = s->next) {
-		if (s->kind == UNSPOKEN)
-			oldest = s;
-	}
-	if (oldest != NULL)
-		unwatch(oldest);
-}
-
-static int
-spare_open(void)
-{
-	return (fd_out_of_the_way(fcntl(control_epoll, F_DUPFD_CLOEXEC, 0)));
-}
-
-/* The next who waits, or -1. With a full table they are turned away. */
-static int
-accept_opener(int listener)
-{
-	int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-
-	while (fd == -1 && (errno == EMFILE || errno == ENFILE)) {
-		close_quietly(spare);
-		fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-		close_quietly(fd);
-		spare = spare_open();
-		if (fd == -1 || spare == -1)
-			return (-1);
-		fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-	}
-	return (fd);
-}
-
-static void
-listener_event(struct source *listener)
-{
-	struct source *s;
-	int fd;
-
-	/* Watched edge-triggered: take all that wait. */
-	while ((fd = accept_opener(listener->fd)) != -1) {
-		if (unspoken >= UNSPOKEN_MAX)
-			drop_oldest_unspoken();
-		s = watch(UNSPOKEN, fd, listener->door, EPOLLIN);
-		if (s == NULL) {
-			close_quietly(fd);
-			continue;
-		}
-		s->listener = listener;
-		unspoken++;
-	}
-}
-
-/*
- * The proof that an opener may have the door: the file, opened. The kernel
- * has checked the permissions then; O_PATH needs none and proves nothing.
- */
-static bool
-proves(int file, const struct source *listener)
-{
-	struct stat shown, attached;
-	int flags = fcntl(file, F_GETFL);
-
-	return (flags != -1 && (flags & O_PATH) == 0 &&
-	    fstat(file, &shown) == 0 &&
-	    fstat(listener->file, &attached) == 0 &&
-	    shown.st_dev == attached.st_dev &&
-	    shown.st_ino == attached.st_ino);
-}
-
-/* Give the opener behind s a connection of its own. */
-static void
-give_door(const struct source *s)
-{
-	struct ucred opener;
-	socklen_t len = sizeof (opener);
-	int d = -1;
-
-	if (getsockopt(s->fd, SOL_SOCKET, SO_PEERCRED, &opener, &len) == 0 &&
-	    share_take(opener.uid, 1)) {
-		d = connection_for(s->door, true, opener.uid);
-		if (d == -1)
-			share_give(opener.uid, 1);
-	}
-	answer(s->fd, s->door, d == -1 ? EAGAIN : 0, &d, d == -1 ? 0 : 1);
-	close_quietly(d);
-}
-
-/* Stop serving a listener whose name is gone. */
-static void
-drop_detached(struct source *listener)
-{
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
-	socklen_t len = sizeof (sun) - 1;	/* leaves a NUL */
-	struct stat st;
-
-	if (getsockname(listener->fd, (struct sockaddr *)&sun, &len) == 0 &&
-	    fstatat(AT_FDCWD, sun.sun_path, &st, AT_SYMLINK_NOFOLLOW) == -1 &&
-	    errno == ENOENT)
-		unwatch(listener);
-}
-
-/* What an opener (or fdetach) has to say; the connection ends with it. */
-static void
-unspoken_event(struct source *s)
-{
-	struct control_msg msg = { .op = 0 };
-	int file = -1, nfds = 1;
-	ssize_t n = message_receive(s->fd, &msg, sizeof (msg), &file, &nfds,
-	    NULL, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-
-	if (n == (ssize_t)sizeof (msg) && s->listener != NULL) {
-		if (msg.op == OP_DETACH) {
-			drop_detached(s->listener);
-			answer(s->fd, s->door, 0, NULL, 0);
-		} else if (msg.op == OP_TRADE && nfds == -1)
-			answer(s->fd, s->door, EAGAIN, NULL, 0);
-		else if (msg.op == OP_TRADE && nfds == 1) {
-			if (proves(file, s->listener))
-				give_door(s);
-			else
-				answer(s->fd, s->door, EACCES, NULL, 0);
-		}
-	}
-	if (nfds == 1)
-		close_elsewhere(file);
-	unwatch(s);
 }
 
 static void
@@ -408,12 +222,11 @@ control_start(void)
 	if (control_epoll == -1) {
 		control_epoll =
 		    fd_out_of_the_way(epoll_create1(EPOLL_CLOEXEC));
-		spare = spare_open();
+		openers_start();
 		r = control_epoll == -1 || thread_start(control_run) != 0 ?
 		    -1 : 0;
 		if (r == -1) {
 			close_quietly(control_epoll);
-			close_quietly(spare);
 			control_epoll = -1;
 		}
 	}
@@ -431,9 +244,8 @@ control_forget(void)
 			close_quietly(s->file);
 	}
 	close_quietly(control_epoll);
-	close_quietly(spare);
 	control_epoll = -1;
 	sources = NULL;
-	attachments = unspoken = 0;
 	clients_forget();
+	openers_forget();
 }

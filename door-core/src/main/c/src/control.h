@@ -34,6 +34,24 @@ void unwatch(struct source *);
 /* Answer a question with facts about door, an errno or 0, and descriptors. */
 void answer(int sock, struct door *, int error, const int *fds, int nfds);
 
+/* A connection for uid, who is given the client's end, which is returned. */
+int connection_for(struct door *, bool counted, uid_t);
+
+/* ---- openers.c ---- */
+
+/*
+ * Serve the listener of an attachment. 0, having taken over both descriptors,
+ * or an errno. The file is kept open so that its inode is not used again.
+ */
+int listener_take(struct door *, int fd, int file);
+void listener_event(struct source *);
+/* What an opener (or fdetach) has to say; the connection ends with it. */
+void unspoken_event(struct source *);
+/* Bookkeeping of a source that goes away; of any kind. */
+void opener_unwatched(struct source *);
+void openers_start(void);
+void openers_forget(void);
+
 /* ---- clients.c ---- */
 
 /* Count n descriptors for uid; false: it has had its share. */

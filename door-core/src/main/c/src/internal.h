@@ -2,7 +2,8 @@
  * What the sources of libdoor share. See ARCHITECTURE.md for the picture.
  *
  * Client side: link.c (a thread's shuttle to a door), call.c.
- * Server side: create.c (doors), control.c (the library's own thread),
+ * Server side: create.c (doors), control.c (the library's own thread, with
+ * clients.c and openers.c),
  * shuttle.c (the server's end of a shuttle), serve.c (server threads).
  * Both: socket.c, descriptor.c, fork.c.
  * File system: attach.c, registry.c, open.c.
