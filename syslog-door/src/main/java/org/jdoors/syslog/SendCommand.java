@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.jdoors.daemon.DoorOption;
 import org.jdoors.daemon.ExitStatus;
 import org.jdoors.daemon.Failure;
-import org.jdoors.door.DoorException;
 import org.jdoors.syslog.client.SyslogClient;
 import org.jdoors.syslog.record.Facility;
 import org.jdoors.syslog.record.Priority;
@@ -82,7 +81,7 @@ final class SendCommand implements Callable<Integer> {
   private SyslogClient open() throws Failure {
     try {
       return SyslogClient.open(door.path());
-    } catch (DoorException e) {
+    } catch (IOException e) {
       throw Failure.of(e, ExitStatus.NO_DAEMON);
     }
   }

@@ -142,6 +142,7 @@ final class MainTest {
     ready(first);
     first.destroyForcibly();
     status(first);
+    assertThat(run("", "send", "--door", door.toString(), "x")).isEqualTo(ExitStatus.NO_DAEMON);
     ready(daemon("-f", conf));
     assertThat(run("", "ping", "--door", door.toString())).isZero();
   }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.jdoors.door.Door;
-import org.jdoors.door.DoorAttribute;
 import org.jdoors.door.DoorException;
 import org.jdoors.door.DoorInfo;
 import org.jdoors.door.DoorResult;
@@ -86,13 +85,13 @@ public final class NameService implements AutoCloseable {
       door.close();
       throw e;
     }
+    if (!info.isLive()) {
+      door.close();
+      throw new IOException(path + ": its daemon has ended");
+    }
     if (info.cookie() != NameServiceDoor.COOKIE) {
       door.close();
       throw new IOException(path + ": not a name service door");
-    }
-    if (info.attributes().contains(DoorAttribute.REVOKED)) {
-      door.close();
-      throw new IOException(path + ": the door is revoked");
     }
     return door;
   }

@@ -51,10 +51,16 @@ public final class SyslogClient implements AutoCloseable {
   /**
    * Opens the door at a path.
    *
-   * @throws DoorException ENOENT, EACCES, EBADF if no daemon serves a door there
+   * @throws DoorException ENOENT, EACCES, EBADF if there is no door
+   * @throws IOException if the door's daemon has ended
    */
-  public static SyslogClient open(Path path) throws DoorException {
-    return new SyslogClient(Door.open(path));
+  public static SyslogClient open(Path path) throws IOException {
+    Door door = Door.open(path);
+    if (!door.info().isLive()) {
+      door.close();
+      throw new IOException(path + ": its daemon has ended");
+    }
+    return new SyslogClient(door);
   }
 
   /**
