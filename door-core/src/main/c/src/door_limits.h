@@ -47,6 +47,9 @@
 /* Calls one thread serves in a row while nobody else is there to serve. */
 #define	STREAK_MAX		64
 
+/* Attachments of one user above which those without a server are removed. */
+#define	SWEEP_ABOVE		64
+
 /* How long an opener waits for the answer of an attached door's server. */
 #define	TRADE_MS		5000
 /* How often a question that a signal cut short is asked again. */

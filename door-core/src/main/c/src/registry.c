@@ -180,6 +180,66 @@ own_directory(char *dir)
 	return (chmod(dir, 0755));
 }
 
+/* Does nobody serve the listener at path any more? */
+static bool
+is_dead(const char *path)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK,
+	    0);
+	bool dead;
+
+	if (fd == -1)
+		return (false);
+	(void) snprintf(sun.sun_path, sizeof (sun.sun_path), "%.100s", path);
+	dead = connect(fd, (struct sockaddr *)&sun, sizeof (sun)) == -1 &&
+	    errno == ECONNREFUSED;
+	close_quietly(fd);
+	return (dead);
+}
+
+/* The path of the listener that an entry names. */
+static bool
+listener_of(const char *entry, char listener[REGISTRY_PATH])
+{
+	char text[64];
+	ssize_t n = readlink(entry, text, sizeof (text) - 1);
+
+	if (n <= 0)
+		return (false);
+	text[n] = '\0';
+	text[strcspn(text, ":")] = '\0';
+	(void) snprintf(listener, REGISTRY_PATH, "%.*s/%.20s",
+	    (int)(strrchr(entry, '/') - entry), entry, text);
+	return (true);
+}
+
+/*
+ * An attachment outlives its server, and its file may be gone, which nobody
+ * tells the registry. So once there are many, those without a server go.
+ */
+static void
+sweep(const char *path)
+{
+	char listener[REGISTRY_PATH], entry[REGISTRY_PATH];
+	const struct dirent *e;
+	DIR *dir = opendir(path);
+	int count = 0;
+
+	while (dir != NULL && (e = readdir(dir)) != NULL) {
+		/* Links are named DEVICE-INODE, listeners by one number. */
+		if (strchr(e->d_name, '-') == NULL || ++count <= SWEEP_ABOVE)
+			continue;
+		(void) snprintf(entry, sizeof (entry), "%.60s/%.40s", path,
+		    e->d_name);
+		if (listener_of(entry, listener) && is_dead(listener) &&
+		    unlink(entry) == 0)
+			(void) unlink(listener);
+	}
+	if (dir != NULL)
+		(void) closedir(dir);
+}
+
 int
 registry_listen(const struct file_id *file, struct attachment *a)
 {
@@ -189,6 +249,7 @@ registry_listen(const struct file_id *file, struct attachment *a)
 
 	if (own_directory(dir) == -1)
 		return (-1);
+	sweep(dir);
 	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 	if (fd == -1)
 		return (-1);
@@ -227,8 +288,11 @@ registry_enter(const struct file_id *file, const struct attachment *a)
 		return (-1);
 	/* Left over from a file whose inode is used again? */
 	struct attachment other;
+	char listener[REGISTRY_PATH];
 	if (registry_find(file, &other) == 1)
 		return (fail(EBUSY));
+	if (listener_of(a->entry, listener))
+		(void) unlink(listener);
 	if (unlink(a->entry) == -1 && errno != ENOENT)
 		return (-1);
 	return (symlink(text, a->entry) == 0 ? 0 :
