@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
-#include <sys/un.h>
 
 #define	PREFIX		"jdoors/1/"
 #define	PREFIX_LEN	(sizeof (PREFIX) - 1)

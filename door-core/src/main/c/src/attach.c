@@ -15,7 +15,6 @@
 #include <stropts.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
-#include <sys/un.h>
 
 int
 real_openat(int dir, const char *path, int flags, mode_t mode)
@@ -27,7 +26,7 @@ real_openat(int dir, const char *path, int flags, mode_t mode)
 static int
 server_connect(const struct attachment *a)
 {
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	struct sockaddr_un sun;
 	struct timeval limit = { TRADE_MS / 1000, 0 };
 	struct ucred server;
 	socklen_t len = sizeof (server);
@@ -35,8 +34,7 @@ server_connect(const struct attachment *a)
 
 	if (fd == -1)
 		return (-1);
-	(void) memcpy(sun.sun_path, a->socket, strnlen(a->socket,
-	    sizeof (sun.sun_path) - 1));
+	registry_address(&sun, a->socket);
 	/* A stopped server must not hold its openers for ever. */
 	(void) setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof (limit));
 	if (connect(fd, (struct sockaddr *)&sun, sizeof (sun)) == -1) {

@@ -111,6 +111,13 @@ describe(door_desc_t *d, int fd, door_attr_t said)
 	unlock_server();
 }
 
+static void
+desc_close_all(const door_desc_t *d, uint_t n)
+{
+	for (uint_t i = 0; i < n; i++)
+		close_quietly(d[i].d_data.d_desc.d_descriptor);
+}
+
 int
 desc_receive(int sock, door_desc_t *d, uint_t n)
 {
@@ -174,13 +181,6 @@ desc_release(const door_desc_t *d, uint_t n)
 		if (is_released(&d[i]))
 			close_quietly(d[i].d_data.d_desc.d_descriptor);
 	}
-}
-
-void
-desc_close_all(const door_desc_t *d, uint_t n)
-{
-	for (uint_t i = 0; i < n; i++)
-		close_quietly(d[i].d_data.d_desc.d_descriptor);
 }
 
 int

@@ -23,6 +23,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "area.h"
@@ -309,7 +310,6 @@ int desc_receive(int sock, door_desc_t *, uint_t n);
 void desc_discard(int sock, uint_t n);
 /* Close those marked DOOR_RELEASE. */
 void desc_release(const door_desc_t *, uint_t n);
-void desc_close_all(const door_desc_t *, uint_t n);
 int bytes_send(int sock, const void *, size_t, int flags);
 /* A memfd holding at least size bytes, or -1 with errno. */
 int bytes_receive(int sock, size_t);
@@ -335,6 +335,8 @@ struct attachment {
 
 /* false: file is no regular file, or errno. st may be NULL. */
 bool registry_identify(int fd, struct file_id *, struct stat *);
+/* The address of a listener by its path. */
+void registry_address(struct sockaddr_un *, const char *listener);
 /* 1: found; 0: not; -1 with errno: cannot tell, for want of descriptors. */
 int registry_find(const struct file_id *, struct attachment *);
 /* A listener with a new name in this user's directory, or -1. */

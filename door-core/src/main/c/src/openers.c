@@ -5,7 +5,6 @@
 
 #include <fcntl.h>
 #include <sys/epoll.h>
-#include <sys/un.h>
 
 static int attachments, unspoken;
 static int spare = -1;			/* lets an opener in when all are used */

@@ -20,7 +20,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/un.h>
 
 /* Root's: anyone may make a directory in it, and remove only his own. */
 #define	BASE		"/run/libdoor"
@@ -180,18 +179,27 @@ own_directory(char *dir)
 	return (chmod(dir, 0755));
 }
 
+void
+registry_address(struct sockaddr_un *sun, const char *listener)
+{
+	(void) memset(sun, 0, sizeof (*sun));
+	sun->sun_family = AF_UNIX;
+	(void) snprintf(sun->sun_path, sizeof (sun->sun_path), "%.100s",
+	    listener);
+}
+
 /* Does nobody serve the listener at path any more? */
 static bool
 is_dead(const char *path)
 {
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	struct sockaddr_un sun;
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK,
 	    0);
 	bool dead;
 
 	if (fd == -1)
 		return (false);
-	(void) snprintf(sun.sun_path, sizeof (sun.sun_path), "%.100s", path);
+	registry_address(&sun, path);
 	dead = connect(fd, (struct sockaddr *)&sun, sizeof (sun)) == -1 &&
 	    errno == ECONNREFUSED;
 	close_quietly(fd);
@@ -243,7 +251,7 @@ sweep(const char *path)
 int
 registry_listen(const struct file_id *file, struct attachment *a)
 {
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	struct sockaddr_un sun;
 	char dir[REGISTRY_PATH];
 	int fd;
 
@@ -257,8 +265,7 @@ registry_listen(const struct file_id *file, struct attachment *a)
 	a->owner = geteuid();
 	(void) snprintf(a->socket, sizeof (a->socket), "%.60s/%" PRIx64, dir,
 	    random_id());
-	(void) snprintf(sun.sun_path, sizeof (sun.sun_path), "%.100s",
-	    a->socket);
+	registry_address(&sun, a->socket);
 	/*
 	 * Connecting wants write permission on the socket's file. The proof
 	 * that counts is sent by the opener: the file, opened.
