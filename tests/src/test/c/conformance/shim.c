@@ -1,0 +1,4 @@
+/*
+ * What Linux and illumos do differently, and statements need.
+ */
+#include "shim.h"
