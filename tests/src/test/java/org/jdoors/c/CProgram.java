@@ -4,13 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** A C program of the source tree, compiled as its author would: {@code cc FILE -ldoor}. */
-final class CProgram {
+/** A C program of the source tree, compiled as its author would: {@code cc FILE... -ldoor}. */
+public final class CProgram {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path HEADERS = ROOT.resolve("door-core/src/main/c/include");
@@ -26,32 +28,36 @@ final class CProgram {
 
   /** Compiles {@code source}, a path below the root of the source tree, into {@code directory}. */
   static CProgram compile(String source, Path directory) throws IOException, InterruptedException {
-    return compile(source, directory, HEADERS);
+    return compile(List.of(ROOT.resolve(source)), directory, HEADERS);
   }
 
   /** The same for a program that knows libdoor's inside. */
   static CProgram compileInsider(String source, Path directory)
       throws IOException, InterruptedException {
-    return compile(source, directory, INSIDE);
+    return compile(List.of(ROOT.resolve(source)), directory, INSIDE);
   }
 
-  private static CProgram compile(String source, Path directory, Path headers)
+  /** Compiles all C files of {@code folder}, a path below the root of the source tree. */
+  public static CProgram compileFolder(String folder, Path directory)
       throws IOException, InterruptedException {
-    Path file = ROOT.resolve(source);
-    Path executable = directory.resolve(String.valueOf(file.getFileName()).replace(".c", ""));
-    String[] command = {
-      System.getenv().getOrDefault("CC", "cc"),
-      "-std=gnu11",
-      "-pthread",
-      "-I" + HEADERS,
-      "-I" + headers,
-      "-o",
-      executable.toString(),
-      file.toString(),
-      "-L" + LIBRARY,
-      "-Wl,-rpath," + LIBRARY,
-      "-ldoor"
-    };
+    try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
+      return compile(
+          files.filter(file -> file.toString().endsWith(".c")).sorted().toList(),
+          directory,
+          HEADERS);
+    }
+  }
+
+  private static CProgram compile(List<Path> files, Path directory, Path headers)
+      throws IOException, InterruptedException {
+    Path executable =
+        directory.resolve(String.valueOf(files.get(0).getFileName()).replace(".c", ""));
+    List<String> command = new ArrayList<>();
+    command.add(System.getenv().getOrDefault("CC", "cc"));
+    command.addAll(List.of("-std=gnu11", "-pthread", "-I" + HEADERS, "-I" + headers));
+    command.addAll(List.of("-o", executable.toString()));
+    files.forEach(file -> command.add(file.toString()));
+    command.addAll(List.of("-L" + LIBRARY, "-Wl,-rpath," + LIBRARY, "-ldoor"));
     Output output = finish(new ProcessBuilder(command).redirectErrorStream(true).start());
     assertThat(output.status()).as("%s%n%s", String.join(" ", command), output.text()).isZero();
     return new CProgram(executable);
@@ -66,7 +72,7 @@ final class CProgram {
   }
 
   /** Runs the program to its end. */
-  Output run(String... arguments) throws IOException, InterruptedException {
+  public Output run(String... arguments) throws IOException, InterruptedException {
     return finish(start(arguments));
   }
 
@@ -81,5 +87,5 @@ final class CProgram {
   }
 
   /** What a program printed, and its exit status. */
-  record Output(int status, String text) {}
+  public record Output(int status, String text) {}
 }
