@@ -3,21 +3,23 @@
  *
  * A door descriptor is one end of a SEQPACKET pair. The other end, which only
  * the server holds, is bound to an abstract address that says so and carries
- * the uniquifier; getpeername(2) shows it to every holder, also after exec,
- * after the server has died, and whatever way the descriptor came. Nobody can
- * connect to the address (the socket does not listen) nor take it (its second
- * half is random). It is no secret, and proves nothing by itself.
+ * the uniquifier and what the door was created with; getpeername(2) shows it to
+ * every holder, also after exec, after the server has died, and whatever way
+ * the descriptor came. Nobody can connect to the address (the socket does not
+ * listen) nor take it (its last part is random). It is no secret, and proves
+ * nothing by itself. (So it does not tell where the procedure is, which would
+ * tell everybody how the server's memory is laid out.)
+ *
+ *	jdoors/2/ATTRIBUTES/UNIQUIFIER/ORIGIN/CONNECTION
  */
 #include "internal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/random.h>
 
-#define	PREFIX		"jdoors/1/"
-#define	PREFIX_LEN	(sizeof (PREFIX) - 1)
-#define	HEX		16
+#define	PREFIX		"jdoors/2/"
+#define	LENGTH		(sizeof (PREFIX) - 1 + 3 + 1 + 16 + 1 + 1 + 1 + 16)
 
 uint64_t
 random_id(void)
@@ -36,43 +38,53 @@ random_id(void)
 	return (id);
 }
 
+/* As it stands in sun_path after the NUL, LENGTH bytes and another NUL. */
+static void
+address_write(char *text, const struct address *a)
+{
+	(void) snprintf(text, LENGTH + 1, PREFIX "%03x/%016" PRIx64 "/%c/%016"
+	    PRIx64, (unsigned int)(a->attributes & DOOR_CREATE_MASK), a->id,
+	    a->opened ? 'o' : 'd', a->connection);
+}
+
 int
-address_bind(int sock, door_id_t id, uint64_t connection)
+address_bind(int sock, const struct address *a)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
-	int n = snprintf(sun.sun_path + 1, sizeof (sun.sun_path) - 1,
-	    PREFIX "%016" PRIx64 "/%016" PRIx64, id, connection);
 
+	address_write(sun.sun_path + 1, a);
 	return (bind(sock, (struct sockaddr *)&sun,
-	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 +
-	    (size_t)n)));
+	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + LENGTH)));
 }
 
 bool
-address_of_peer(int d, door_id_t *id, uint64_t *connection)
+address_of_peer(int d, struct address *a)
 {
 	struct sockaddr_un sun;
+	struct address unused;
 	socklen_t len = sizeof (sun);
-	char hex[HEX + 1], *end;
+	unsigned int attributes;
+	char text[LENGTH + 1], same[LENGTH + 1], origin;
 	int saved = errno;
 
+	if (a == NULL)
+		a = &unused;
 	if (getpeername(d, (struct sockaddr *)&sun, &len) == -1) {
 		errno = saved;
 		return (false);
 	}
 	if (sun.sun_family != AF_UNIX || len != offsetof(struct sockaddr_un,
-	    sun_path) + 1 + PREFIX_LEN + HEX + 1 + HEX ||
-	    sun.sun_path[0] != '\0' ||
-	    memcmp(sun.sun_path + 1, PREFIX, PREFIX_LEN) != 0)
+	    sun_path) + 1 + LENGTH || sun.sun_path[0] != '\0')
 		return (false);
-	(void) memcpy(hex, sun.sun_path + 1 + PREFIX_LEN, HEX);
-	hex[HEX] = '\0';
-	*id = strtoull(hex, &end, 16);
-	if (*end == '\0' && connection != NULL) {
-		(void) memcpy(hex, sun.sun_path + 1 + PREFIX_LEN + HEX + 1,
-		    HEX);
-		*connection = strtoull(hex, &end, 16);
-	}
+	(void) memcpy(text, sun.sun_path + 1, LENGTH);
+	text[LENGTH] = '\0';
+	if (sscanf(text, PREFIX "%3x/%16" SCNx64 "/%c/%16" SCNx64, &attributes,
+	    &a->id, &origin, &a->connection) != 4)
+		return (false);
+	a->attributes = attributes;
+	a->opened = origin == 'o';
+	/* Exactly what this library writes, and nothing that only scans. */
+	address_write(same, a);
 	errno = saved;
-	return (*end == '\0');
+	return (memcmp(text, same, LENGTH) == 0);
 }

@@ -54,11 +54,13 @@ server_connect(const struct attachment *a)
 static int
 dead_door(door_id_t id)
 {
+	const struct address a = { .id = id, .opened = true,
+	    .connection = random_id() };
 	int sv[2];
 
 	if (socket_pair(sv) == -1)
 		return (-1);
-	if (address_bind(sv[1], id, random_id()) == -1) {
+	if (address_bind(sv[1], &a) == -1) {
 		close_quietly(sv[0]);
 		sv[0] = -1;
 	}
@@ -85,6 +87,7 @@ trade(int sock, int file)
 		return (fail(EMFILE));
 	if (nfds == 0 || msg.error != 0)
 		return (fail(msg.error != 0 ? msg.error : EAGAIN));
+	known_put(door, &msg.info);
 	return (door);
 }
 
@@ -136,7 +139,7 @@ open_file(const char *path)
 
 /* fattach's own checks of the file, in their order. 0 or an errno. */
 static int
-may_attach(int file, struct file_id *id)
+may_attach(int file, struct file_id *id, bool opened)
 {
 	struct attachment a;
 	struct stat st;
@@ -149,6 +152,8 @@ may_attach(int file, struct file_id *id)
 	case -1:
 		return (errno);
 	}
+	if (opened)
+		return (EBUSY);
 	if (geteuid() == 0)
 		return (0);
 	if (geteuid() != st.st_uid)
@@ -184,18 +189,18 @@ enter(int fd, int path_fd, const struct file_id *file, door_id_t door)
 DOOR_API int
 fattach(int fd, const char *path)
 {
+	struct address door;
 	struct file_id id;
-	door_id_t door;
 	int file, error;
 
 	if (fcntl(fd, F_GETFD) == -1)
 		return (fail(EBADF));
-	if (!address_of_peer(fd, &door, NULL))
+	if (!address_of_peer(fd, &door))
 		return (fail(EINVAL));
 	if ((file = open_file(path)) == -1)
 		return (-1);
-	if ((error = may_attach(file, &id)) == 0)
-		error = enter(fd, file, &id, door);
+	if ((error = may_attach(file, &id, door.opened)) == 0)
+		error = enter(fd, file, &id, door.id);
 	close_quietly(file);
 	return (error == 0 ? 0 : fail(error));
 }

@@ -14,9 +14,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 
 static int control_epoll = -1;
+static rlim_t passed;			/* connections of that origin */
 struct source *sources;
+
+static void connection_gone(struct source *);
 
 struct source *
 watch(enum kind kind, int fd, struct door *door, uint32_t events)
@@ -34,6 +38,9 @@ watch(enum kind kind, int fd, struct door *door, uint32_t events)
 		return (NULL);
 	}
 	s->next = sources;
+	s->prev = &sources;
+	if (s->next != NULL)
+		s->next->prev = &s->next;
 	sources = s;
 	if (door != NULL)
 		door_hold(door);
@@ -43,26 +50,33 @@ watch(enum kind kind, int fd, struct door *door, uint32_t events)
 void
 unwatch(struct source *s)
 {
-	struct source **p = &sources;
-
-	while (*p != s)
-		p = &(*p)->next;
-	*p = s->next;
+	if ((*s->prev = s->next) != NULL)
+		s->next->prev = s->prev;
 	(void) epoll_ctl(control_epoll, EPOLL_CTL_DEL, s->fd, NULL);
 	if (s->kind != SHUTTLE)		/* a shuttle closes its own */
 		close_elsewhere(s->fd);
-	opener_unwatched(s);
-	if (s->counted)
-		share_give(s->uid, 1);
+	switch (s->kind) {
+	case CONNECTION:
+		connection_gone(s);
+		break;
+	case LISTENER:
+	case UNSPOKEN:
+		opener_unwatched(s);
+		break;
+	default:
+		break;
+	}
 	if (s->door != NULL)
 		door_rele(s->door);
 	free(s);
 }
 
 int
-connection_for(struct door *door, bool counted, uid_t uid)
+connection_make(struct door *door, enum origin origin, uid_t opener)
 {
-	uint64_t name = random_id();
+	const struct address a = { .id = door->id,
+	    .attributes = atomic_load(&door->attributes),
+	    .opened = origin == OPENED, .connection = random_id() };
 	struct source *s = NULL;
 	int sv[2], on = 1;
 
@@ -70,34 +84,65 @@ connection_for(struct door *door, bool counted, uid_t uid)
 		return (-1);
 	sv[1] = fd_out_of_the_way(sv[1]);
 	if (setsockopt(sv[1], SOL_SOCKET, SO_PASSCRED, &on, sizeof (on)) ==
-	    0 && address_bind(sv[1], door->id, name) == 0)
+	    0 && address_bind(sv[1], &a) == 0)
 		s = watch(CONNECTION, sv[1], door, EPOLLIN);
 	if (s == NULL) {
 		close_quietly(sv[0]);
 		close_quietly(sv[1]);
 		return (-1);
 	}
-	s->connection = name;
-	s->counted = counted;
-	s->uid = uid;
+	s->connection = a.connection;
+	s->origin = origin;
+	s->uid = opener;
+	if (origin == OPENED)
+		door->opens++;
+	else
+		door->references++;
+	passed += origin == PASSED;
 	return (sv[0]);
 }
 
-int
-connection_make(struct door *door)
+static void
+connection_gone(struct source *s)
 {
-	return (connection_for(door, false, 0));
+	if (s->origin == OPENED) {
+		share_give(s->uid, 1);
+		s->door->opens--;
+	} else {
+		s->door->references--;
+	}
+	passed -= s->origin == PASSED;
+	unref_check(s->door);
 }
 
 struct door *
-connection_find(door_id_t id, uint64_t connection)
+connection_find(const struct address *a)
 {
 	for (struct source *s = sources; s != NULL; s = s->next) {
-		if (s->kind == CONNECTION && s->connection == connection &&
-		    s->door->id == id)
+		if (s->kind == CONNECTION && s->connection == a->connection &&
+		    s->door->id == a->id)
 			return (s->door);
 	}
 	return (NULL);
+}
+
+int
+connection_to_pass(int d)
+{
+	struct rlimit limit;
+	struct address a;
+	struct door *door;
+	int copy = -1;
+
+	if (!address_of_peer(d, &a) || a.opened ||
+	    getrlimit(RLIMIT_NOFILE, &limit) == -1)
+		return (-1);
+	lock_server();
+	if (passed < limit.rlim_cur / PASSED_SHARE &&
+	    (door = door_behind(d)) != NULL)
+		copy = connection_make(door, PASSED, 0);
+	unlock_server();
+	return (copy);
 }
 
 static void
@@ -245,6 +290,7 @@ control_forget(void)
 	}
 	close_quietly(control_epoll);
 	control_epoll = -1;
+	passed = 0;
 	sources = NULL;
 	clients_forget();
 	openers_forget();

@@ -15,16 +15,15 @@ struct source {
 	int fd;
 	struct door *door;		/* held; none for PROCESS */
 	struct shuttle *shuttle;	/* SHUTTLE */
-	uint64_t connection;		/* CONNECTION: half of its address */
+	uint64_t connection;		/* CONNECTION: part of its address */
+	enum origin origin;
 	int file;			/* LISTENER: under the door, O_PATH */
 	struct source *listener;	/* UNSPOKEN; NULL if it has gone */
-	uid_t uid;			/* CONNECTION of an opener: who */
-	bool counted;			/* in that user's share */
+	uid_t uid;			/* OPENED: who */
 	pid_t pid;			/* PROCESS */
 	int shuttles;			/* PROCESS: how many it has */
-	struct source *next;
+	struct source *next, **prev;
 };
-
 
 extern struct source *sources;		/* newest first */
 
@@ -33,9 +32,6 @@ struct source *watch(enum kind, int fd, struct door *, uint32_t events);
 void unwatch(struct source *);
 /* Answer a question with facts about door, an errno or 0, and descriptors. */
 void answer(int sock, struct door *, int error, const int *fds, int nfds);
-
-/* A connection for uid, who is given the client's end, which is returned. */
-int connection_for(struct door *, bool counted, uid_t);
 
 /* ---- openers.c ---- */
 

@@ -37,16 +37,15 @@ door_behind(int d)
 {
 	struct ucred maker;
 	socklen_t len = sizeof (maker);
-	uint64_t connection;
-	door_id_t id;
+	struct address a;
 	int saved = errno;
 
 	if (getsockopt(d, SOL_SOCKET, SO_PEERCRED, &maker, &len) == -1 ||
-	    maker.pid != getpid() || !address_of_peer(d, &id, &connection)) {
+	    maker.pid != getpid() || !address_of_peer(d, &a)) {
 		errno = saved;
 		return (NULL);
 	}
-	return (connection_find(id, connection));
+	return (connection_find(&a));
 }
 
 void
@@ -80,7 +79,8 @@ door_describe(const struct door *door, door_info_t *info, bool local)
 	info->di_proc = (door_ptr_t)(uintptr_t)door->proc;
 	info->di_data = (door_ptr_t)(uintptr_t)door->cookie;
 	info->di_attributes = atomic_load(&door->attributes) |
-	    (local ? DOOR_LOCAL : 0);
+	    (local ? DOOR_LOCAL : 0) |
+	    (door->references == 1 && door->opens == 0 ? DOOR_IS_UNREF : 0);
 	info->di_uniquifier = door->id;
 }
 
@@ -114,12 +114,14 @@ door_new(door_server_procedure_t *proc, void *cookie, uint_t attributes)
 static int
 door_open(struct door *door)
 {
-	int d;
+	int d = -1;
 
 	door->next = doors;
 	doors = door;
 	door_hold(door);
-	d = pool_open(door->pool) == -1 ? -1 : connection_make(door);
+	if (pool_open(door->pool) == 0 && ((atomic_load(&door->attributes) &
+	    DOOR_KI_CREATE_MASK) == 0 || unref_start() == 0))
+		d = connection_make(door, CREATED, 0);
 	door_rele(door);
 	return (d);
 }
@@ -181,9 +183,8 @@ DOOR_API int
 door_revoke(int d)
 {
 	struct door *door;
-	door_id_t id;
 
-	if (!address_of_peer(d, &id, NULL))
+	if (!address_of_peer(d, NULL))
 		return (fail(EBADF));
 	lock_server();
 	if ((door = door_behind(d)) != NULL &&
@@ -209,6 +210,7 @@ doors_forget(void)
 			close_quietly(door->pool->epoll);
 	}
 	doors = NULL;
+	unref_forget();
 	close_quietly(process_pool.epoll);
 	process_pool.epoll = -1;
 	atomic_store(&process_pool.idle, 0);

@@ -48,7 +48,7 @@ desc_check(const door_desc_t *d, uint_t n)
  * this process knows. It does not ask, for a server could keep it waiting.
  */
 static door_attr_t
-door_attributes(int fd)
+door_attributes(int fd, const struct address *a)
 {
 	door_info_t info;
 	struct door *door;
@@ -57,52 +57,58 @@ door_attributes(int fd)
 	if ((door = door_behind(fd)) != NULL)
 		door_describe(door, &info, false);
 	unlock_server();
-	if (door == NULL && !link_known_info(fd, &info))
-		return (0);
-	return (info.di_attributes & DOOR_ATTR_MASK &
-	    ~(door_attr_t)(DOOR_LOCAL | DOOR_IS_UNREF));
+	return (door != NULL || known_get(fd, &info) ? info.di_attributes :
+	    a->attributes);
+}
+
+/* Describe the descriptors in msg; what is to be sent, and closed then. */
+static void
+prepare(struct desc_msg *msg, const door_desc_t *d, int *fds, int *own)
+{
+	struct address a;
+
+	for (uint32_t i = 0; i < msg->count; i++) {
+		fds[i] = d[i].d_data.d_desc.d_descriptor;
+		own[i] = -1;
+		msg->entry[i].attributes = 0;
+		if (!address_of_peer(fds[i], &a))
+			continue;
+		msg->entry[i].attributes = door_attributes(fds[i], &a);
+		if ((own[i] = connection_to_pass(fds[i])) != -1)
+			fds[i] = own[i];
+	}
 }
 
 int
 desc_send(int sock, const door_desc_t *d, uint_t n, int flags)
 {
-	struct desc_msg msg;
-	int fds[DESC_PER_SOCKET_MESSAGE];
+	struct desc_msg msg = { .op = OP_DESC };
+	int fds[DESC_PER_SOCKET_MESSAGE], own[DESC_PER_SOCKET_MESSAGE], r = 0;
 
-	for (uint_t done = 0; done < n; done += msg.count) {
-		uint_t count = n - done;
-		door_id_t id;
-
-		if (count > DESC_PER_SOCKET_MESSAGE)
-			count = DESC_PER_SOCKET_MESSAGE;
-		msg.op = OP_DESC;
-		msg.count = count;
-		for (uint_t i = 0; i < count; i++) {
-			fds[i] = d[done + i].d_data.d_desc.d_descriptor;
-			msg.entry[i].id = 0;
-			msg.entry[i].attributes =
-			    address_of_peer(fds[i], &id, NULL) ?
-			    door_attributes(fds[i]) : 0;
-		}
-		if (message_send(sock, &msg, offsetof(struct desc_msg, entry) +
-		    count * sizeof (msg.entry[0]), fds, (int)count,
-		    flags) == -1)
-			return (-1);
+	for (uint_t done = 0; done < n && r == 0; done += msg.count) {
+		msg.count = n - done > DESC_PER_SOCKET_MESSAGE ?
+		    DESC_PER_SOCKET_MESSAGE : n - done;
+		prepare(&msg, d + done, fds, own);
+		r = message_send(sock, &msg, offsetof(struct desc_msg, entry) +
+		    msg.count * sizeof (msg.entry[0]), fds, (int)msg.count,
+		    flags);
+		for (uint32_t i = 0; i < msg.count; i++)
+			close_quietly(own[i]);
 	}
-	return (0);
+	return (r);
 }
 
 static void
 describe(door_desc_t *d, int fd, door_attr_t said)
 {
-	door_id_t id;
+	struct address a;
 
 	(void) memset(d, 0, sizeof (*d));
 	d->d_attributes = DOOR_DESCRIPTOR;
 	d->d_data.d_desc.d_descriptor = fd;
-	if (!address_of_peer(fd, &id, NULL))
+	if (!address_of_peer(fd, &a))
 		return;
-	d->d_data.d_desc.d_id = id;
+	d->d_data.d_desc.d_id = a.id;
 	d->d_attributes |= said & DOOR_ATTR_MASK &
 	    ~(door_attr_t)(DOOR_LOCAL | DOOR_IS_UNREF);
 	lock_server();

@@ -24,6 +24,9 @@
 /* One user other than root may use up to 1/n of the server's descriptors. */
 #define	SHARE_PER_UID		2
 
+/* Doors passed on get connections of their own from 1/n of the descriptors. */
+#define	PASSED_SHARE		4
+
 /* A client sleeps this long on its futex before it watches the socket. */
 #define	FUTEX_NS		10000000L
 /* Longest spin of a client, longest linger of a server thread. */

@@ -95,8 +95,7 @@ struct desc_msg {
 	uint32_t op;
 	uint32_t count;
 	struct {
-		door_attr_t attributes;
-		door_id_t id;
+		door_attr_t attributes;	/* of doors */
 	} entry[DESC_PER_SOCKET_MESSAGE];
 };
 
@@ -117,14 +116,21 @@ bool socket_hung_up(int sock);
 
 /* ---- address.c: how a door descriptor is recognised ---- */
 
+struct address {
+	door_id_t id;
+	door_attr_t attributes;		/* given to door_create */
+	bool opened;			/* at a path: not door_create's own */
+	uint64_t connection;		/* tells connections apart */
+};
+
 uint64_t random_id(void);
-/* Give the server's end of a connection of door id its address. */
-int address_bind(int sock, door_id_t id, uint64_t connection);
+/* Give the server's end of a connection its address. */
+int address_bind(int sock, const struct address *);
 /*
- * The door at the other end of d, as its address says; false if d is no door.
- * connection (may be NULL) is the second half of the address.
+ * What the address at the other end of d says; false if d is no door. The
+ * structure may be NULL.
  */
-bool address_of_peer(int d, door_id_t *id, uint64_t *connection);
+bool address_of_peer(int d, struct address *);
 
 /* ---- fork.c ---- */
 
@@ -163,8 +169,12 @@ struct door {
 	_Atomic door_attr_t attributes;
 	_Atomic size_t data_min, data_max, desc_max;
 	struct pool *pool;
-	int refs;			/* server_lock */
-	struct shuttle *shuttles;	/* server_lock */
+	struct shuttle *shuttles;	/* this and the rest: server_lock */
+	int refs;			/* who needs this structure */
+	_Atomic int references;		/* as door_create(3C) counts them: */
+	_Atomic int opens;		/* not these, by open of a path */
+	bool noticed;			/* see unref.c */
+	struct door *next_notice;
 };
 
 /*
@@ -181,10 +191,18 @@ void doors_forget(void);			/* in a forked child */
 /* ---- control.c: the library's own thread ---- */
 
 int control_start(void);
+/* What a connection of a door was made for. */
+enum origin { CREATED, PASSED, OPENED };
+
 /* A new connection of door: the client's end, or -1. server_lock held. */
-int connection_make(struct door *);
-/* Is this one of the connections of this process's doors? */
-struct door *connection_find(door_id_t, uint64_t);	/* server_lock held */
+int connection_make(struct door *, enum origin, uid_t opener);
+/* Is this one of the connections of this process's doors? server_lock held */
+struct door *connection_find(const struct address *);
+/*
+ * A connection for the receiver of descriptor d, if that is a door of this
+ * process; -1: d itself is to be passed.
+ */
+int connection_to_pass(int d);
 void control_forget(void);
 
 /* ---- undertaker.c ---- */
@@ -226,6 +244,7 @@ struct shuttle {
 	int sock, bell;
 	uint32_t number;		/* of the call being served */
 	bool no_results;
+	bool notice;			/* not a client's; see unref.c */
 	struct peer peer;
 	struct patience patience;
 	uint32_t crowded, move_at;	/* calls on one CPU, see linger.c */
@@ -251,6 +270,16 @@ void shuttle_answer(struct shuttle *, int error, uint32_t flags);
 int shuttle_reply(struct shuttle *, const char *, size_t, door_desc_t *,
     uint_t);
 void shuttles_forget(struct door *);
+
+/* ---- unref.c: the unreferenced notification ---- */
+
+/* Before a door that wants to be told is made. 0 or -1. server_lock held. */
+int unref_start(void);
+/* A reference to door, or an opener, is gone. server_lock held. */
+void unref_check(struct door *);
+/* The thread that took the notification is done with it. */
+void unref_done(struct shuttle *);
+void unref_forget(void);
 
 /* ---- linger.c ---- */
 
@@ -287,7 +316,6 @@ struct link {
 	uint32_t number;
 	struct area *area;
 	struct patience patience;
-	door_info_t info;
 };
 
 /* The calling thread's link to the door behind d; NULL with errno. */
@@ -295,9 +323,14 @@ struct link *link_get(int d);
 void link_put(struct link *);
 /* The link is in an unknown state: forget it. */
 void link_discard(struct link *);
-/* What was learnt about d when the link was made; false if there is none. */
-bool link_known_info(int d, door_info_t *);
 void links_forget(void);
+
+/* ---- known.c: facts about doors of other processes ---- */
+
+/* The cookie of the socket behind d; 0 if there is no socket. */
+uint64_t socket_cookie(int d);
+void known_put(int d, const door_info_t *);
+bool known_get(int d, door_info_t *);
 
 /* ---- descriptor.c ---- */
 

@@ -78,20 +78,6 @@ links_mine(void)
 	return (links);
 }
 
-/* The cookie of the socket behind d; 0 if there is no socket. */
-static uint64_t
-socket_cookie(int d)
-{
-	uint64_t cookie = 0;
-	socklen_t len = sizeof (cookie);
-	int saved = errno;
-
-	if (getsockopt(d, SOL_SOCKET, SO_COOKIE, &cookie, &len) == -1)
-		cookie = 0;
-	errno = saved;
-	return (cookie);
-}
-
 static void
 get_identity(uid_t uid[3], gid_t gid[3])
 {
@@ -193,7 +179,7 @@ link_make(int d)
 		free(l);
 		return (NULL);
 	}
-	l->info = msg.info;
+	known_put(d, &msg.info);
 	l->patience.ns = SPIN_NS;
 	lock_links();
 	l->next = all_links;
@@ -259,18 +245,6 @@ link_discard(struct link *l)
 	if (mine != NULL)
 		slot_empty(mine, l);
 	link_free(l);
-}
-
-bool
-link_known_info(int d, door_info_t *info)
-{
-	const struct link *l = mine == NULL || d < 0 ? NULL :
-	    mine->slot[d % SLOTS];
-
-	if (l == NULL || l->d != d || l->socket_cookie != socket_cookie(d))
-		return (false);
-	*info = l->info;
-	return (true);
 }
 
 /*

@@ -39,6 +39,7 @@ listener_take(struct door *door, int fd, int file)
 	    (s = watch(LISTENER, fd, door, EPOLLIN | EPOLLET)) == NULL)
 		return (EAGAIN);
 	s->file = file;
+	door->references++;
 	attachments++;
 	return (0);
 }
@@ -128,7 +129,7 @@ give_door(const struct source *s)
 
 	if (getsockopt(s->fd, SOL_SOCKET, SO_PEERCRED, &opener, &len) == 0 &&
 	    share_take(opener.uid, 1)) {
-		d = connection_for(s->door, true, opener.uid);
+		d = connection_make(s->door, OPENED, opener.uid);
 		if (d == -1)
 			share_give(opener.uid, 1);
 	}
@@ -184,6 +185,8 @@ opener_unwatched(struct source *s)
 		return;
 	close_quietly(s->file);
 	attachments--;
+	s->door->references--;
+	unref_check(s->door);
 	for (struct source *u = sources; u != NULL; u = u->next) {
 		if (u->listener == s)
 			u->listener = NULL;

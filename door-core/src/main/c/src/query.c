@@ -4,8 +4,10 @@
  */
 #include "internal.h"
 
+#include <dirent.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 
 /* Wait until sock can be read. 0, EINTR, or EAGAIN: not in time. */
 static int
@@ -30,10 +32,9 @@ door_ask(int d, enum op op, struct control_msg *msg, const int *send,
     int nsend, int *sock, int *fds, int nfds)
 {
 	int sv[2], sent[ASK_FDS_MAX], error, got = nfds;
-	door_id_t id;
 	ssize_t n;
 
-	if (!address_of_peer(d, &id, NULL))
+	if (!address_of_peer(d, NULL))
 		return (fail(EBADF));
 	/*
 	 * No fork in between: a child that kept the server's end would hide
@@ -97,11 +98,12 @@ query(int d, struct control_msg *msg)
 }
 
 static void
-info_of_dead_door(int d, door_id_t id, door_info_t *info)
+info_of_dead_door(int d, const struct address *a, door_info_t *info)
 {
-	if (!link_known_info(d, info)) {
+	if (!known_get(d, info)) {
 		(void) memset(info, 0, sizeof (*info));
-		info->di_uniquifier = id;
+		info->di_uniquifier = a->id;
+		info->di_attributes = a->attributes;
 	}
 	info->di_target = -1;
 	info->di_attributes |= DOOR_REVOKED;
@@ -109,12 +111,32 @@ info_of_dead_door(int d, door_id_t id, door_info_t *info)
 	    ~(door_attr_t)(DOOR_LOCAL | DOOR_IS_UNREF);
 }
 
+/* Has this process another descriptor of the socket behind d? */
+static bool
+duplicated(int d)
+{
+	struct stat this, other;
+	int saved = errno, n = 0;
+	DIR *dir = opendir("/proc/self/fd");
+	const struct dirent *e;
+
+	while (dir != NULL && n < 2 && fstat(d, &this) == 0 &&
+	    (e = readdir(dir)) != NULL) {
+		n += fstat(atoi(e->d_name), &other) == 0 &&
+		    other.st_dev == this.st_dev && other.st_ino == this.st_ino;
+	}
+	if (dir != NULL)
+		(void) closedir(dir);
+	errno = saved;
+	return (n > 1);
+}
+
 DOOR_API int
 door_info(int d, door_info_t *info)
 {
 	struct control_msg msg;
+	struct address a;
 	struct door *door;
-	door_id_t id;
 
 	if (d == DOOR_QUERY) {
 		door = thread_bound_door();
@@ -125,7 +147,7 @@ door_info(int d, door_info_t *info)
 		door_describe(door, info, true);
 		return (0);
 	}
-	if (!address_of_peer(d, &id, NULL))
+	if (!address_of_peer(d, &a))
 		return (fail(EBADF));
 	if (bad_pointer(info))
 		return (fail(EFAULT));
@@ -134,14 +156,19 @@ door_info(int d, door_info_t *info)
 	if ((door = door_behind(d)) != NULL)
 		door_describe(door, info, true);
 	unlock_server();
-	if (door != NULL)
+	if (door != NULL) {
+		if ((info->di_attributes & DOOR_IS_UNREF) != 0 && duplicated(d))
+			info->di_attributes &= ~(door_attr_t)DOOR_IS_UNREF;
 		return (0);
-	if (query(d, &msg) == 0)
+	}
+	if (query(d, &msg) == 0) {
+		known_put(d, &msg.info);
 		*info = msg.info;
-	else if (errno == EBADF || errno == EAGAIN)
-		info_of_dead_door(d, id, info);
-	else
+	} else if (errno == EBADF || errno == EAGAIN) {
+		info_of_dead_door(d, &a, info);
+	} else {
 		return (-1);
+	}
 	return (0);
 }
 
@@ -149,9 +176,8 @@ DOOR_API int
 door_getparam(int d, int param, size_t *out)
 {
 	struct control_msg msg;
-	door_id_t id;
 
-	if (!address_of_peer(d, &id, NULL))
+	if (!address_of_peer(d, NULL))
 		return (fail(EBADF));
 	if (param < DOOR_PARAM_DESC_MAX || param > DOOR_PARAM_DATA_MIN)
 		return (fail(EINVAL));
@@ -207,10 +233,9 @@ DOOR_API int
 door_setparam(int d, int param, size_t value)
 {
 	struct door *door;
-	door_id_t id;
 	int error = -1;
 
-	if (!address_of_peer(d, &id, NULL))
+	if (!address_of_peer(d, NULL))
 		return (fail(EBADF));
 	lock_server();
 	if ((door = door_behind(d)) != NULL)

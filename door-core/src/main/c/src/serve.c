@@ -55,6 +55,18 @@ argument_window(void)
 	return ((size - reserve - STACK_SLOP) & ~(size_t)15);
 }
 
+/* Let go of t->shuttle. True: not yet, for it holds an accepted call. */
+static bool
+let_go(struct server *t)
+{
+	if (t->shuttle->notice)
+		unref_done(t->shuttle);
+	else if (shuttle_let_go(t->shuttle, false))
+		return (true);
+	t->shuttle = NULL;
+	return (false);
+}
+
 /* The thread ends while it serves: its client gets EINTR. */
 static void
 server_end(void *arg)
@@ -65,7 +77,7 @@ server_end(void *arg)
 		if (t->serving)
 			shuttle_answer(t->shuttle, EINTR,
 			    MESSAGE_DESC_PASSED);
-		if (shuttle_let_go(t->shuttle, false))
+		if (let_go(t))
 			shuttle_hand_over(t->shuttle);
 	}
 	if (t->bound != NULL) {
@@ -208,6 +220,17 @@ messages_of(const struct message *m)
 	    DESC_PER_SOCKET_MESSAGE - 1) / DESC_PER_SOCKET_MESSAGE);
 }
 
+/* Have another thread made if this one's call left the pool empty. */
+static void
+ask_for_thread(const struct server *t, door_info_t *info)
+{
+	if (!t->drained)
+		return;
+	door_describe(t->shuttle->door, info, true);
+	info->di_attributes |= DOOR_DEPLETION_CB;
+	pool_need_thread(t->pool, t->bound != NULL ? info : NULL);
+}
+
 /*
  * Serve the accepted call of t->shuttle. Comes back if it was refused; else
  * the procedure ends in door_return, or by returning ends the thread.
@@ -217,14 +240,23 @@ serve_call(struct server *t)
 {
 	struct shuttle *s = t->shuttle;
 	struct door *door = s->door;
-	struct message m = read_request(s->area);
-	int error = admit(t, &m);
+	struct message m;
+	int error;
 	char *bytes = NULL;
 	door_desc_t *desc = NULL;
 	door_info_t info;
 
+	if (s->notice) {
+		if ((atomic_load(&door->attributes) & DOOR_REVOKED) != 0)
+			return;
+		t->serving = true;
+		ask_for_thread(t, &info);
+		door->proc(door->cookie, DOOR_UNREF_DATA, 0, NULL, 0);
+		pthread_exit(NULL);
+	}
+	m = read_request(s->area);
 	s->no_results = (m.flags & MESSAGE_NO_RESULTS) != 0;
-	if (error != 0) {
+	if ((error = admit(t, &m)) != 0) {
 		if (m.error == 0 && messages_of(&m) <= DESC_PER_MESSAGE)
 			desc_discard(s->sock, messages_of(&m));
 		shuttle_answer(s, error, 0);
@@ -247,11 +279,7 @@ serve_call(struct server *t)
 		return;
 	}
 	t->serving = true;
-	if (t->drained) {
-		door_describe(door, &info, true);
-		info.di_attributes |= DOOR_DEPLETION_CB;
-		pool_need_thread(t->pool, t->bound != NULL ? &info : NULL);
-	}
+	ask_for_thread(t, &info);
 	door->proc(door->cookie, bytes, m.size, desc, m.desc_num);
 	pthread_exit(NULL);
 }
@@ -282,8 +310,8 @@ await_call(struct server *t)
 		if (s != NULL) {
 			if (atomic_load(&t->pool->idle) > 0)
 				t->streak = 0;
-			if ((t->streak < STREAK_MAX && shuttle_linger(s)) ||
-			    shuttle_let_go(s, false)) {
+			if ((!s->notice && t->streak < STREAK_MAX &&
+			    shuttle_linger(s)) || let_go(t)) {
 				if (give_way(t))
 					continue;
 				/*
@@ -295,7 +323,6 @@ await_call(struct server *t)
 				    && atomic_load(&t->pool->starting) == 0;
 				return;
 			}
-			t->shuttle = NULL;
 		}
 		(void) atomic_fetch_add(&t->pool->idle, 1);
 		int n = epoll_wait(t->pool->epoll, &ev, 1, -1);
@@ -326,9 +353,8 @@ serve(struct server *t)
 	(void) _setjmp(t->loop);
 	pool = t->bound != NULL ? t->bound->pool : pool_of_process();
 	if (t->pool != pool) {
-		while (t->shuttle != NULL && shuttle_let_go(t->shuttle, false))
+		while (t->shuttle != NULL && let_go(t))
 			serve_call(t);
-		t->shuttle = NULL;
 		t->pool = pool;
 		starting = atomic_load(&pool->starting);
 		while (starting > 0 && !atomic_compare_exchange_weak(
@@ -374,9 +400,8 @@ door_bind(int d)
 {
 	struct server *t;
 	struct door *door;
-	door_id_t id;
 
-	if (!address_of_peer(d, &id, NULL))
+	if (!address_of_peer(d, NULL))
 		return (fail(EBADF));
 	lock_server();
 	door = door_behind(d);
