@@ -14,8 +14,15 @@ extern "C" {
 typedef void door_server_procedure_t(void *cookie, char *argp,
     size_t arg_size, door_desc_t *dp, uint_t n_desc);
 typedef void door_server_func_t(door_info_t *);
+/* Starts one thread that runs start(arg): 1; 0: it will not; -1: it failed. */
+typedef int door_xcreate_server_func_t(door_info_t *, void *(*start)(void *),
+    void *arg, void *cookie);
+typedef void door_xcreate_thrsetup_func_t(void *cookie);
 
 int door_create(door_server_procedure_t *, void *cookie, uint_t attributes);
+int door_xcreate(door_server_procedure_t *, void *cookie, uint_t attributes,
+    door_xcreate_server_func_t *, door_xcreate_thrsetup_func_t *,
+    void *creator_cookie, int nthread);
 int door_call(int, door_arg_t *);
 int door_return(char *, size_t, door_desc_t *, uint_t);
 int door_info(int, door_info_t *);

@@ -84,13 +84,25 @@ door_describe(const struct door *door, door_info_t *info, bool local)
 	info->di_uniquifier = door->id;
 }
 
-static struct door *
+struct door *
 door_new(door_server_procedure_t *proc, void *cookie, uint_t attributes)
 {
-	struct door *door = calloc(1, sizeof (*door));
+	struct door *door;
 
-	if (door == NULL)
+	if ((attributes & ~(uint_t)DOOR_CREATE_MASK) != 0 ||
+	    (attributes & DOOR_KI_CREATE_MASK) == DOOR_KI_CREATE_MASK)
+		errno = EINVAL;
+	else if (is_vfork_child())
+		errno = ENOTSUP;
+	else
+		errno = 0;
+	if (errno != 0)
 		return (NULL);
+	if (control_start() == -1 ||
+	    (door = calloc(1, sizeof (*door))) == NULL) {
+		errno = EMFILE;
+		return (NULL);
+	}
 	door->id = random_id();
 	door->proc = proc;
 	door->cookie = cookie;
@@ -103,6 +115,7 @@ door_new(door_server_procedure_t *proc, void *cookie, uint_t attributes)
 		door->pool = calloc(1, sizeof (*door->pool));
 		if (door->pool == NULL) {
 			free(door);
+			errno = EMFILE;
 			return (NULL);
 		}
 		door->pool->epoll = -1;
@@ -110,8 +123,7 @@ door_new(door_server_procedure_t *proc, void *cookie, uint_t attributes)
 	return (door);
 }
 
-/* Make the door known and open its first connection. server_lock held. */
-static int
+int
 door_open(struct door *door)
 {
 	int d = -1;
@@ -123,38 +135,36 @@ door_open(struct door *door)
 	    DOOR_KI_CREATE_MASK) == 0 || unref_start() == 0))
 		d = connection_make(door, CREATED, 0);
 	door_rele(door);
-	return (d);
+	return (d == -1 ? fail(EMFILE) : d);
 }
 
 DOOR_API int
 door_create(door_server_procedure_t *proc, void *cookie, uint_t attributes)
 {
+	bool private = (attributes & DOOR_PRIVATE) != 0, first;
 	struct door *door;
 	door_info_t info;
-	bool first;
 	int d;
 
-	if ((attributes & ~(uint_t)(DOOR_CREATE_MASK & ~(DOOR_PRIVCREATE |
-	    DOOR_NO_DEPLETION_CB))) != 0 ||
-	    (attributes & DOOR_KI_CREATE_MASK) == DOOR_KI_CREATE_MASK)
+	if ((attributes & (DOOR_NO_DEPLETION_CB | DOOR_PRIVCREATE)) != 0)
 		return (fail(EINVAL));
-	if (is_vfork_child())
-		return (fail(ENOTSUP));
-	if (control_start() == -1 ||
-	    (door = door_new(proc, cookie, attributes)) == NULL)
-		return (fail(EMFILE));
+	if ((door = door_new(proc, cookie, attributes)) == NULL)
+		return (-1);
 	lock_server();
+	if ((d = door_open(door)) == -1) {
+		unlock_server();
+		return (-1);
+	}
+	door_hold(door);
 	door_describe(door, &info, true);
-	d = door_open(door);
-	first = d != -1 && !creator_called && (attributes & DOOR_PRIVATE) == 0;
+	first = !private && !creator_called;
 	creator_called |= first;
 	unlock_server();
-	if (d == -1)
-		return (fail(EMFILE));
-	if ((attributes & DOOR_PRIVATE) != 0)
-		pool_need_thread(door->pool, &info);
-	else if (first)
-		pool_need_thread(&process_pool, NULL);
+	if (private || first)
+		need_thread(private ? door : NULL, &info);
+	lock_server();
+	door_rele(door);
+	unlock_server();
 	return (d);
 }
 

@@ -15,10 +15,12 @@ door_server_create(door_server_func_t *f)
 }
 
 void
-pool_need_thread(struct pool *pool, door_info_t *info)
+need_thread(struct door *door, door_info_t *info)
 {
-	(void) atomic_fetch_add(&pool->starting, 1);
-	atomic_load(&creator)(info);
+	if (door != NULL && door->creator != NULL)
+		xcreate_need_thread(door, info);
+	else
+		atomic_load(&creator)(door == NULL ? NULL : info);
 }
 
 static void
@@ -44,10 +46,13 @@ default_thread(void *arg)
 static void
 default_creator(door_info_t *info)
 {
+	struct pool *pool = pool_of_process();
 	pthread_attr_t attr;
 	pthread_t thread;
 
 	(void) info;
+	if (pool == NULL)
+		return;
 	if (atomic_fetch_add(&default_threads, 1) >= DEFAULT_THREADS_MAX) {
 		(void) atomic_fetch_sub(&default_threads, 1);
 		return;
@@ -55,8 +60,11 @@ default_creator(door_info_t *info)
 	(void) pthread_attr_init(&attr);
 	(void) pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	(void) pthread_attr_setstacksize(&attr, DEFAULT_STACK + STACK_EXTRA);
-	if (pthread_create(&thread, &attr, default_thread, NULL) != 0)
+	(void) atomic_fetch_add(&pool->starting, 1);
+	if (pthread_create(&thread, &attr, default_thread, NULL) != 0) {
+		(void) atomic_fetch_sub(&pool->starting, 1);
 		(void) atomic_fetch_sub(&default_threads, 1);
+	}
 	(void) pthread_attr_destroy(&attr);
 }
 

@@ -21,6 +21,11 @@
 
 /* Server threads that the default creator makes in one process. */
 #define	DEFAULT_THREADS_MAX	1024
+/*
+ * Threads that one door_xcreate makes; illumos counts them in an array on the
+ * caller's stack and says E2BIG when that is too small.
+ */
+#define	THREADS_AT_ONCE		65536
 /* One user other than root may use up to 1/n of the server's descriptors. */
 #define	SHARE_PER_UID		2
 

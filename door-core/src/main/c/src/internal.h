@@ -169,6 +169,9 @@ struct door {
 	_Atomic door_attr_t attributes;
 	_Atomic size_t data_min, data_max, desc_max;
 	struct pool *pool;
+	door_xcreate_server_func_t *creator;	/* of door_xcreate; or NULL */
+	door_xcreate_thrsetup_func_t *setup;
+	void *creator_cookie;
 	struct shuttle *shuttles;	/* this and the rest: server_lock */
 	int refs;			/* who needs this structure */
 	_Atomic int references;		/* as door_create(3C) counts them: */
@@ -186,6 +189,10 @@ void door_hold(struct door *);			/* server_lock held */
 void door_rele(struct door *);			/* server_lock held */
 void door_describe(const struct door *, door_info_t *, bool local);
 struct pool *pool_of_process(void);
+/* Checks the attributes. NULL with errno. Not yet known to anybody. */
+struct door *door_new(door_server_procedure_t *, void *cookie, uint_t);
+/* Make the door known: its descriptor, or -1 with errno. server_lock held. */
+int door_open(struct door *);
 void doors_forget(void);			/* in a forked child */
 
 /* ---- control.c: the library's own thread ---- */
@@ -289,12 +296,25 @@ void linger_forget(void);
 
 /* ---- creator.c ---- */
 
-/* Ask the program's creator function for a thread. */
-void pool_need_thread(struct pool *, door_info_t *);
+/*
+ * Ask the program's creator function for a thread: for the process's pool if
+ * the door is NULL, else for the door's own.
+ */
+void need_thread(struct door *, door_info_t *);
 void creator_forget(void);
+
+/* ---- xcreate.c ---- */
+
+/* The same for a door of door_xcreate whose pool is drained. */
+void xcreate_need_thread(struct door *, door_info_t *);
 
 /* ---- serve.c ---- */
 
+/*
+ * Bind the calling thread to door; the caller's hold goes over to it, or is
+ * given back. False: no memory.
+ */
+bool thread_bind(struct door *);
 /* The door that the calling thread is bound to, or NULL. */
 struct door *thread_bound_door(void);
 /* The shuttle whose call the calling thread serves, if its client is there. */

@@ -228,7 +228,7 @@ ask_for_thread(const struct server *t, door_info_t *info)
 		return;
 	door_describe(t->shuttle->door, info, true);
 	info->di_attributes |= DOOR_DEPLETION_CB;
-	pool_need_thread(t->pool, t->bound != NULL ? info : NULL);
+	need_thread(t->bound, info);
 }
 
 /*
@@ -395,10 +395,26 @@ door_return(char *data, size_t size, door_desc_t *desc, uint_t n)
 	_longjmp(t->loop, 1);
 }
 
+bool
+thread_bind(struct door *door)
+{
+	struct server *t = server_self();
+
+	if (t == NULL) {
+		lock_server();
+		door_rele(door);
+		unlock_server();
+		return (false);
+	}
+	if (t->bound != NULL)
+		(void) door_unbind();
+	t->bound = door;
+	return (true);
+}
+
 DOOR_API int
 door_bind(int d)
 {
-	struct server *t;
 	struct door *door;
 
 	if (!address_of_peer(d, NULL))
@@ -412,16 +428,7 @@ door_bind(int d)
 	}
 	door_hold(door);
 	unlock_server();
-	if ((t = server_self()) == NULL) {
-		lock_server();
-		door_rele(door);
-		unlock_server();
-		return (-1);
-	}
-	if (t->bound != NULL)
-		(void) door_unbind();
-	t->bound = door;
-	return (0);
+	return (thread_bind(door) ? 0 : -1);
 }
 
 DOOR_API int
