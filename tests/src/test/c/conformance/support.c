@@ -2,12 +2,16 @@
  * What many statements need.
  */
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "conformance.h"
+
+static pthread_mutex_t private_lock = PTHREAD_MUTEX_INITIALIZER;
+static int private_door;		/* under private_lock */
 
 void
 procedure_nothing(void *cookie, char *argp, size_t size, door_desc_t *dp,
@@ -32,6 +36,31 @@ procedure_echo(void *cookie, char *argp, size_t size, door_desc_t *dp,
 	(void) door_return(NULL, 0, NULL, 0);
 }
 
+void
+procedure_record(void *cookie, char *argp, size_t size, door_desc_t *dp,
+    uint_t n)
+{
+	struct seen *seen = cookie;
+
+	seen->argp = argp;
+	seen->size = size;
+	seen->dp = dp;
+	seen->n = n;
+	for (uint_t i = 0; i < n; i++)
+		(void) close(dp[i].d_data.d_desc.d_descriptor);
+	seen->runs++;
+	(void) door_return(NULL, 0, NULL, 0);
+}
+
+int
+door_record(struct seen *seen, uint_t attributes)
+{
+	int d = door_create(procedure_record, seen, attributes);
+
+	CHECK(d >= 0);
+	return (d);
+}
+
 int
 door_nothing(uint_t attributes)
 {
@@ -48,6 +77,90 @@ door_echo(uint_t attributes)
 
 	CHECK(d >= 0);
 	return (d);
+}
+
+/* The start of a server thread: arg is NULL, or where a door to bind to is. */
+static void *
+serve(void *arg)
+{
+	CHECK(pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL) == 0);
+	if (arg != NULL) {
+		CHECK(pthread_mutex_lock(&private_lock) == 0);
+		int d = *(int *)arg;
+		CHECK(pthread_mutex_unlock(&private_lock) == 0);
+		CHECK(door_bind(d) == 0);
+	}
+	(void) door_return(NULL, 0, NULL, 0);
+	broken(__FILE__, __LINE__, "door_return came back", errno);
+}
+
+static void
+create_once(door_info_t *info)
+{
+	static _Atomic int created;
+
+	(void) info;
+	if (created++ == 0)
+		(void) thread_go(serve, NULL);
+}
+
+void
+one_server_thread(void)
+{
+	(void) door_server_create(create_once);
+}
+
+static void
+create_bound(door_info_t *info)
+{
+	(void) thread_go(serve, info == NULL ? NULL : &private_door);
+}
+
+int
+door_private(door_server_procedure_t *procedure, void *cookie,
+    uint_t attributes)
+{
+	int d;
+
+	/* Threads made inside door_create wait for the descriptor. */
+	CHECK(pthread_mutex_lock(&private_lock) == 0);
+	(void) door_server_create(create_bound);
+	d = private_door = door_create(procedure, cookie,
+	    attributes | DOOR_PRIVATE);
+	CHECK(d >= 0);
+	CHECK(pthread_mutex_unlock(&private_lock) == 0);
+	return (d);
+}
+
+bool
+same_argument(const door_arg_t *a, const door_arg_t *b)
+{
+	return (a->data_ptr == b->data_ptr && a->data_size == b->data_size &&
+	    a->desc_ptr == b->desc_ptr && a->desc_num == b->desc_num &&
+	    a->rbuf == b->rbuf && a->rsize == b->rsize);
+}
+
+static unsigned char
+pattern_at(size_t i)
+{
+	return ((unsigned char)(i * 31 + i / 251));
+}
+
+void
+pattern(void *data, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		((unsigned char *)data)[i] = pattern_at(i);
+}
+
+bool
+has_pattern(const void *data, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		if (((const unsigned char *)data)[i] != pattern_at(i))
+			return (false);
+	}
+	return (true);
 }
 
 door_arg_t
@@ -97,6 +210,16 @@ lowest_free(void)
 	CHECK(d >= 0);
 	CHECK(close(d) == 0);
 	return (d);
+}
+
+void
+limit_descriptors(rlim_t n)
+{
+	struct rlimit limit;
+
+	CHECK(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+	limit.rlim_cur = n == 0 ? (rlim_t)lowest_free() : n;
+	CHECK(setrlimit(RLIMIT_NOFILE, &limit) == 0);
 }
 
 void
@@ -153,4 +276,12 @@ thread_go(void *(*f)(void *), void *arg)
 
 	CHECK(pthread_create(&thread, NULL, f, arg) == 0);
 	return (thread);
+}
+
+void
+not_run(const char *why)
+{
+	(void) printf("%s\n", why);
+	(void) fflush(stdout);
+	_exit(STATUS_NOT_RUN);
 }
