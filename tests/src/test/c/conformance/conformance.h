@@ -40,8 +40,12 @@ extern const struct statement signal_statements[];	/* 121 to 131 */
 extern const struct statement thread_statements[];	/* 132 to 154 */
 extern const struct statement credential_statements[];	/* 155 to 160 */
 extern const struct statement unref_statements[];	/* 162 to 174 */
-extern const struct statement attach_statements[];	/* 175 to 203 */
+extern const struct statement attach_statements[];	/* 175 to 182, ... */
+extern const struct statement open_statements[];	/* 183 to 189, ... */
 extern const struct statement abi_statements[];		/* 204 to 208 */
+
+/* Exit status of a process that cannot try its statement. */
+#define	STATUS_NOT_RUN	3
 
 /* The statement does not hold: say why and end this process. */
 _Noreturn void broken(const char *file, int line, const char *what, int error);

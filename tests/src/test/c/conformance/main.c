@@ -3,7 +3,9 @@
  *
  *	conformance -l		prints number and class of each, a line each
  *	conformance NUMBER	runs one: exit status 0 and nothing printed if it
- *				holds, 1 and a line that says why if not
+ *				holds, 1 and a line that says why if not,
+ *				3 and a line that says why if it cannot be
+ *				tried by this user
  *
  * The statement runs in a process group of its own, which is ended with it,
  * whatever it left behind, and when it takes too long.
@@ -18,6 +20,7 @@
 #include <unistd.h>
 
 #include "conformance.h"
+#include "scratch.h"
 
 #define	LONGEST_SECONDS	120
 
@@ -90,8 +93,10 @@ run(const struct statement *s)
 {
 	int status = 0;
 	bool ended;
-	pid_t child = fork();
+	pid_t child;
 
+	scratch_make();
+	child = fork();
 	if (child == -1) {
 		perror("fork");
 		return (2);
@@ -104,8 +109,10 @@ run(const struct statement *s)
 	(void) setpgid(child, child);
 	ended = finish(child, &status);
 	(void) kill(-child, SIGKILL);
-	if (!ended) {
+	if (!ended)
 		(void) waitpid(child, &status, 0);
+	scratch_remove();
+	if (!ended) {
 		(void) printf("no end after %d seconds\n", LONGEST_SECONDS);
 		return (1);
 	}

@@ -4,6 +4,10 @@
 #ifndef SHIM_H
 #define	SHIM_H
 
+#include <stdbool.h>
 #include <sys/types.h>
+
+/* The process, of one thread, sleeps just now. */
+bool process_sleeps(pid_t);
 
 #endif
