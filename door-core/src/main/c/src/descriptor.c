@@ -117,7 +117,7 @@ describe(door_desc_t *d, int fd, door_attr_t said)
 	unlock_server();
 }
 
-static void
+void
 desc_close_all(const door_desc_t *d, uint_t n)
 {
 	for (uint_t i = 0; i < n; i++)
@@ -190,11 +190,10 @@ desc_release(const door_desc_t *d, uint_t n)
 }
 
 int
-bytes_send(int sock, const void *data, size_t size, int flags)
+bytes_gather(const void *data, size_t size, int *memfd)
 {
-	uint32_t op = OP_BYTES;
-	int fd = memfd_sealed("door", size), error = 0;
 	size_t done = 0;
+	int fd = memfd_sealed("door", size), error = 0;
 
 	if (fd == -1)
 		return (errno == EMFILE || errno == ENFILE ? EMFILE : ENOMEM);
@@ -207,11 +206,24 @@ bytes_send(int sock, const void *data, size_t size, int flags)
 		else if (n == 0 || errno != EINTR)
 			error = n == -1 && errno == EFAULT ? EFAULT : ENOMEM;
 	}
-	if (error == 0 && message_send(sock, &op, sizeof (op), &fd, 1,
-	    flags) == -1)
-		error = errno;
-	close_quietly(fd);
+	if (error == 0)
+		*memfd = fd;
+	else
+		close_quietly(fd);
 	return (error);
+}
+
+int
+bytes_send(int sock, int memfd, int flags)
+{
+	uint32_t op = OP_BYTES;
+	int r;
+
+	if (memfd == -1)
+		return (0);
+	r = message_send(sock, &op, sizeof (op), &memfd, 1, flags);
+	close_quietly(memfd);
+	return (r);
 }
 
 int

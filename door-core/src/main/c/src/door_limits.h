@@ -63,6 +63,8 @@
 /* How often a question that a signal cut short is asked again. */
 #define	QUERY_TRIES		8
 
+/* The smallest page of the machines that Linux runs on. */
+#define	PAGE			4096
 /* Pointers below are never valid: vm.mmap_min_addr of every distribution. */
 #define	LOWEST_ADDRESS		4096
 

@@ -252,6 +252,8 @@ struct shuttle {
 	uint32_t number;		/* of the call being served */
 	bool no_results;
 	bool notice;			/* not a client's; see unref.c */
+	_Atomic uint32_t cancel;	/* ARMED...: see shuttle_arm */
+	pthread_t thread;		/* that serves while it is armed */
 	struct peer peer;
 	struct patience patience;
 	uint32_t crowded, move_at;	/* calls on one CPU, see linger.c */
@@ -273,9 +275,15 @@ bool shuttle_let_go(struct shuttle *, bool locked);
 /* Give an accepted call up, shuttle and all, for another thread to take. */
 void shuttle_hand_over(struct shuttle *);
 bool shuttle_aborted(const struct shuttle *);
+/*
+ * From arm to disarm the end of the client cancels the calling thread; after
+ * disarm it is certain that nobody will.
+ */
+void shuttle_arm(struct shuttle *);
+void shuttle_disarm(struct shuttle *);
 void shuttle_answer(struct shuttle *, int error, uint32_t flags);
-int shuttle_reply(struct shuttle *, const char *, size_t, door_desc_t *,
-    uint_t);
+int shuttle_reply(struct shuttle *, const char *, size_t,
+    const door_desc_t *, uint_t);
 void shuttles_forget(struct door *);
 
 /* ---- unref.c: the unreferenced notification ---- */
@@ -308,6 +316,25 @@ void creator_forget(void);
 /* The same for a door of door_xcreate whose pool is drained. */
 void xcreate_need_thread(struct door *, door_info_t *);
 
+/* ---- request.c ---- */
+
+/* Read what the client may be changing, once. */
+struct message request_read(const struct area *);
+/*
+ * The checks of door_call that belong to the server, in their order. Window:
+ * bytes of arguments that the thread's stack takes. 0 or the errno to answer.
+ */
+int request_admit(const struct door *, const struct message *, size_t window);
+/* Copy the arguments out of the client's reach. 0 or the errno to answer. */
+int request_bytes(const struct shuttle *, const struct message *, char *);
+/* Messages that the client has put on the socket for this call. */
+uint_t request_messages(const struct message *);
+
+/* ---- thread.c ---- */
+
+/* What thr_create was asked for as the calling thread's stack, or 0. */
+size_t thread_nominal_stack(void);
+
 /* ---- serve.c ---- */
 
 /*
@@ -336,6 +363,10 @@ struct link {
 	uint32_t number;
 	struct area *area;
 	struct patience patience;
+	/* Of the call under way: the caller's, and what it passes. */
+	int cancel_state;
+	door_desc_t *desc;
+	uint_t desc_num;
 };
 
 /* The calling thread's link to the door behind d; NULL with errno. */
@@ -352,6 +383,11 @@ uint64_t socket_cookie(int d);
 void known_put(int d, const door_info_t *);
 bool known_get(int d, door_info_t *);
 
+/* ---- copy.c: 0, or EFAULT if the program's address is wrong ---- */
+
+int copy_in(void *to, const void *theirs, size_t n);
+int copy_out(void *theirs, const void *from, size_t n);
+
 /* ---- descriptor.c ---- */
 
 /* First local error of the array, 0 if it can be sent. */
@@ -359,11 +395,15 @@ int desc_check(const door_desc_t *, uint_t n);
 int desc_send(int sock, const door_desc_t *, uint_t n, int flags);
 /* Fills d (room for n). 0 or an errno; on error nothing stays open. */
 int desc_receive(int sock, door_desc_t *, uint_t n);
+void desc_close_all(const door_desc_t *, uint_t n);
 /* Take n descriptors from the socket and close them. */
 void desc_discard(int sock, uint_t n);
 /* Close those marked DOOR_RELEASE. */
 void desc_release(const door_desc_t *, uint_t n);
-int bytes_send(int sock, const void *, size_t, int flags);
+/* A sealed memfd with the program's bytes in *memfd. 0, EFAULT, EMFILE, ENOMEM. */
+int bytes_gather(const void *, size_t, int *memfd);
+/* Pass it on and close it; -1 as memfd: nothing. -1 with errno. */
+int bytes_send(int sock, int memfd, int flags);
 /* A memfd holding at least size bytes, or -1 with errno. */
 int bytes_receive(int sock, size_t);
 int read_fully(int fd, void *, size_t);
@@ -396,6 +436,26 @@ int registry_find(const struct file_id *, struct attachment *);
 int registry_listen(const struct file_id *, struct attachment *);
 /* Enter the attachment. 0, or -1: EBUSY there is one. */
 int registry_enter(const struct file_id *, const struct attachment *);
+
+/* ---- call.c ---- */
+
+/* The thread is cancelled in the middle of a call over this link. */
+void call_cancelled(void *link);
+
+/* ---- wait.c: the client waits for the reply to its call ---- */
+
+enum outcome { REPLIED, INTERRUPTED, HUNG_UP };
+
+enum outcome await_reply(struct link *);
+/* After the result's own messages, take the one that said "wake up". */
+bool take_token(struct link *);
+
+/* ---- result.c: what the client gets ---- */
+
+/* Read the answer once, and believe no number in it. 0 or an errno. */
+int read_answer(const struct link *, struct message *);
+/* Deliver the result. 0 or an errno, and then the structure is as it was. */
+int take_result(struct link *, const struct message *, door_arg_t *);
 
 /* ---- attach.c ---- */
 

@@ -8,6 +8,7 @@
 #include "internal.h"
 
 #include <alloca.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 
@@ -19,6 +20,8 @@ struct server {
 	bool serving;			/* its call, and not answered yet */
 	bool drained;			/* this call left the pool empty */
 	bool looping;
+	bool waiting;			/* counted as idle */
+	int cancel_state;		/* the program's; off in the library */
 	int streak;			/* calls since it last queued up */
 	size_t window;			/* bytes of arguments the stack takes */
 };
@@ -28,16 +31,30 @@ static pthread_once_t server_once = PTHREAD_ONCE_INIT;
 static _Thread_local struct server *self;
 
 /*
- * Room for arguments on this thread's stack, as illumos computes it: the
- * stack less a reserve for the procedure and less some slop. Linux keeps more
- * on the stack than illumos does (thread-local storage, the frames under the
- * first door_return), so what is really left counts if it is less.
+ * Room for arguments on a stack of size bytes, as illumos computes it: the
+ * stack less a reserve for the procedure and less some slop.
+ */
+static size_t
+window_of(size_t size)
+{
+	size_t reserve = size < 32768 ? 1024 : size < DEFAULT_STACK ?
+	    size / 32 : DEFAULT_STACK / 32;
+
+	if (size < reserve + STACK_SLOP)
+		return (0);
+	return ((size - reserve - STACK_SLOP) & ~(size_t)15);
+}
+
+/*
+ * Room on this thread's stack. Linux keeps more there than illumos does
+ * (thread-local storage, the frames under the first door_return), so what is
+ * really left counts if it is less.
  */
 static size_t
 argument_window(void)
 {
 	pthread_attr_t attr;
-	size_t size = DEFAULT_STACK + STACK_EXTRA, left, reserve;
+	size_t size = DEFAULT_STACK + STACK_EXTRA, left;
 	void *base = NULL;
 
 	if (pthread_getattr_np(pthread_self(), &attr) == 0) {
@@ -47,12 +64,7 @@ argument_window(void)
 	left = base == NULL ? size / 2 :
 	    (uintptr_t)__builtin_frame_address(0) - (uintptr_t)base;
 	size = size > 2 * STACK_EXTRA ? size - STACK_EXTRA : size / 2;
-	if (size > left)
-		size = left;
-	reserve = size < 32768 ? 1024 : size < 2088960 ? size / 32 : 65280;
-	if (size < reserve + STACK_SLOP)
-		return (0);
-	return ((size - reserve - STACK_SLOP) & ~(size_t)15);
+	return (window_of(size > left ? left : size));
 }
 
 /* Let go of t->shuttle. True: not yet, for it holds an accepted call. */
@@ -67,13 +79,16 @@ let_go(struct server *t)
 	return (false);
 }
 
-/* The thread ends while it serves: its client gets EINTR. */
+/* The thread ends. If it serves, its client gets EINTR. */
 static void
 server_end(void *arg)
 {
 	struct server *t = arg;
 
+	if (t->waiting)
+		(void) atomic_fetch_sub(&t->pool->idle, 1);
 	if (t->shuttle != NULL) {
+		shuttle_disarm(t->shuttle);
 		if (t->serving)
 			shuttle_answer(t->shuttle, EINTR,
 			    MESSAGE_DESC_PASSED);
@@ -143,83 +158,6 @@ threads_forget(void)
 	linger_forget();
 }
 
-/* Read what the client may be changing, once. */
-static struct message
-read_request(const struct area *area)
-{
-	const volatile struct message *m = &area->request;
-	struct message copy = { m->size, m->desc_num, m->where, m->error,
-	    m->flags };
-
-	return (copy);
-}
-
-static size_t
-space_for(const struct message *m)
-{
-	return (round_up(m->desc_num * sizeof (door_desc_t), 16) +
-	    round_up(m->size, 16));
-}
-
-/* The checks of door_call that belong to the server, in their order. */
-static int
-admit(const struct server *t, const struct message *m)
-{
-	const struct door *door = t->shuttle->door;
-	door_attr_t attributes = atomic_load(&door->attributes);
-	size_t fixed = 64 + ((attributes & DOOR_PRIVATE) != 0 ? 48 : 0);
-
-	if ((attributes & DOOR_REVOKED) != 0)
-		return (EBADF);
-	if (m->size < atomic_load(&door->data_min) ||
-	    m->size > atomic_load(&door->data_max))
-		return (ENOBUFS);
-	if (m->desc_num > 0 && (attributes & DOOR_REFUSE_DESC) != 0)
-		return (ENOTSUP);
-	if (m->desc_num > atomic_load(&door->desc_max))
-		return (ENFILE);
-	if (m->desc_num > DESC_PER_MESSAGE || m->size > t->window ||
-	    space_for(m) + fixed > t->window)
-		return (E2BIG);
-	return (m->error);
-}
-
-/* Copy the arguments out of the client's reach. 0 or the errno to answer. */
-static int
-take_bytes(const struct shuttle *s, const struct message *m, char *to)
-{
-	int fd, error;
-
-	switch (m->where) {
-	case BYTES_SMALL:
-		if (m->size > AREA_SMALL)
-			return (EFAULT);
-		(void) memcpy(to, s->area->request_small, m->size);
-		return (0);
-	case BYTES_LARGE:
-		if (m->size > AREA_LARGE)
-			return (EFAULT);
-		(void) memcpy(to, s->area->request_large, m->size);
-		return (0);
-	case BYTES_MEMFD:
-		if ((fd = bytes_receive(s->sock, m->size)) == -1)
-			return (errno == EMFILE ? EMFILE : EFAULT);
-		error = read_fully(fd, to, m->size);
-		close_quietly(fd);
-		return (error == 0 ? 0 : EFAULT);
-	default:
-		return (EFAULT);
-	}
-}
-
-/* Messages that the client has put on the socket for this call. */
-static uint_t
-messages_of(const struct message *m)
-{
-	return ((m->where == BYTES_MEMFD) + (m->desc_num +
-	    DESC_PER_SOCKET_MESSAGE - 1) / DESC_PER_SOCKET_MESSAGE);
-}
-
 /* Have another thread made if this one's call left the pool empty. */
 static void
 ask_for_thread(const struct server *t, door_info_t *info)
@@ -251,27 +189,28 @@ serve_call(struct server *t)
 			return;
 		t->serving = true;
 		ask_for_thread(t, &info);
+		(void) pthread_setcancelstate(t->cancel_state, NULL);
 		door->proc(door->cookie, DOOR_UNREF_DATA, 0, NULL, 0);
 		pthread_exit(NULL);
 	}
-	m = read_request(s->area);
+	m = request_read(s->area);
 	s->no_results = (m.flags & MESSAGE_NO_RESULTS) != 0;
-	if ((error = admit(t, &m)) != 0) {
-		if (m.error == 0 && messages_of(&m) <= DESC_PER_MESSAGE)
-			desc_discard(s->sock, messages_of(&m));
+	if ((error = request_admit(door, &m, t->window)) != 0) {
+		if (m.error == 0 && request_messages(&m) <= DESC_PER_MESSAGE)
+			desc_discard(s->sock, request_messages(&m));
 		shuttle_answer(s, error, 0);
 		return;
 	}
 	if (m.size > 0) {
 		bytes = alloca(round_up(m.size, 16) + 16);
 		bytes = (char *)round_up((uintptr_t)bytes, 16);
-		error = take_bytes(s, &m, bytes);
+		error = request_bytes(s, &m, bytes);
 	}
 	if (m.desc_num > 0 && error == 0) {
 		desc = alloca(m.desc_num * sizeof (*desc));
 		error = desc_receive(s->sock, desc, m.desc_num);
 	} else if (m.desc_num > 0) {
-		desc_discard(s->sock, messages_of(&m));
+		desc_discard(s->sock, request_messages(&m));
 	}
 	if (error != 0) {
 		shuttle_answer(s, error, error == EMFILE ?
@@ -280,6 +219,9 @@ serve_call(struct server *t)
 	}
 	t->serving = true;
 	ask_for_thread(t, &info);
+	if ((atomic_load(&door->attributes) & DOOR_NO_CANCEL) == 0)
+		shuttle_arm(s);
+	(void) pthread_setcancelstate(t->cancel_state, NULL);
 	door->proc(door->cookie, bytes, m.size, desc, m.desc_num);
 	pthread_exit(NULL);
 }
@@ -298,11 +240,38 @@ give_way(struct server *t)
 	return (true);
 }
 
+/*
+ * Wait in the pool until a bell rings: its shuttle, or NULL. Cancellation must
+ * not come in the moment in which a ring has been taken and is not yet known,
+ * so a thread that can be cancelled waits for a ring first.
+ */
+static struct shuttle *
+await_ring(struct server *t)
+{
+	struct pollfd p = { .fd = t->pool->epoll, .events = POLLIN };
+	struct epoll_event ev;
+	int n;
+
+	t->waiting = true;
+	(void) atomic_fetch_add(&t->pool->idle, 1);
+	if (t->cancel_state == PTHREAD_CANCEL_ENABLE) {
+		(void) pthread_setcancelstate(t->cancel_state, NULL);
+		pthread_testcancel();
+		(void) poll(&p, 1, -1);
+		(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+		n = epoll_wait(p.fd, &ev, 1, 0);
+	} else {
+		n = epoll_wait(p.fd, &ev, 1, -1);
+	}
+	t->drained = atomic_fetch_sub(&t->pool->idle, 1) == 1;
+	t->waiting = false;
+	return (n == 1 ? ev.data.ptr : NULL);
+}
+
 /* Wait until t->shuttle holds an accepted call. */
 static void
 await_call(struct server *t)
 {
-	struct epoll_event ev;
 
 	for (;;) {
 		struct shuttle *s = t->shuttle;
@@ -324,12 +293,9 @@ await_call(struct server *t)
 				return;
 			}
 		}
-		(void) atomic_fetch_add(&t->pool->idle, 1);
-		int n = epoll_wait(t->pool->epoll, &ev, 1, -1);
-		t->drained = atomic_fetch_sub(&t->pool->idle, 1) == 1;
-		if (n != 1 || !shuttle_take(ev.data.ptr))
+		s = await_ring(t);
+		if (s == NULL || !shuttle_take(s))
 			continue;
-		s = ev.data.ptr;
 		t->streak = 0;
 		if (s->door->pool != t->pool) {
 			/* A late ring, and the shuttle is another door's now. */
@@ -367,6 +333,25 @@ serve(struct server *t)
 	}
 }
 
+/* Answer the client, if there is one. 0 or an errno. */
+static int
+answer_client(struct server *t, const char *data, size_t size,
+    const door_desc_t *desc, uint_t n)
+{
+	door_desc_t *d;
+
+	if (t->serving && !shuttle_aborted(t->shuttle))
+		return (shuttle_reply(t->shuttle, data, size, desc, n));
+	if (n == 0 || n > DESC_PER_MESSAGE)
+		return (0);
+	/* Nobody to give them to. */
+	d = alloca(n * sizeof (*d));
+	if (copy_in(d, desc, n * sizeof (*d)) != 0)
+		return (EFAULT);
+	desc_release(d, n);
+	return (0);
+}
+
 DOOR_API int
 door_return(char *data, size_t size, door_desc_t *desc, uint_t n)
 {
@@ -375,19 +360,17 @@ door_return(char *data, size_t size, door_desc_t *desc, uint_t n)
 
 	if (t == NULL)
 		return (-1);
-	if (t->serving && !shuttle_aborted(t->shuttle)) {
-		error = shuttle_reply(t->shuttle, data, size, desc, n);
-		if (error != 0)
-			return (fail(error));
-	} else if (n > 0) {
-		/* Nobody to give them to. */
-		if (bad_pointer(desc))
-			return (fail(EFAULT));
-		desc_release(desc, n);
+	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &t->cancel_state);
+	error = answer_client(t, data, size, desc, n);
+	if (error == 0 && pool_of_process() == NULL)
+		error = EMFILE;
+	if (error != 0) {
+		(void) pthread_setcancelstate(t->cancel_state, NULL);
+		return (fail(error));
 	}
+	if (t->serving)
+		shuttle_disarm(t->shuttle);
 	t->serving = false;
-	if (pool_of_process() == NULL)
-		return (fail(EMFILE));
 	if (!t->looping) {
 		t->looping = true;
 		serve(t);

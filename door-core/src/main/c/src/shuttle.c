@@ -10,6 +10,7 @@
  */
 #include "internal.h"
 
+#include <alloca.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <stdlib.h>
@@ -119,11 +120,46 @@ destroy(struct shuttle *s)
 	slot_put(s);
 }
 
+/* States of the word "cancel". */
+#define	UNARMED		0u
+#define	ARMED		1u
+#define	CANCELLING	2u		/* the thread waits for the end of it */
+
+void
+shuttle_arm(struct shuttle *s)
+{
+	s->thread = pthread_self();
+	atomic_store(&s->cancel, ARMED);
+	if (shuttle_aborted(s)) {
+		shuttle_disarm(s);
+		(void) pthread_cancel(pthread_self());
+	}
+}
+
+void
+shuttle_disarm(struct shuttle *s)
+{
+	uint32_t armed = ARMED;
+
+	if (atomic_load(&s->cancel) == UNARMED ||
+	    atomic_compare_exchange_strong(&s->cancel, &armed, UNARMED))
+		return;
+	while (atomic_load(&s->cancel) == CANCELLING)
+		(void) sched_yield();
+}
+
 void
 shuttle_hung_up(struct shuttle *s)
 {
-	if ((atomic_fetch_or(&s->owner, OWNER_CLOSING) & OWNER_TAKEN) == 0)
+	uint32_t armed = ARMED;
+
+	if ((atomic_fetch_or(&s->owner, OWNER_CLOSING) & OWNER_TAKEN) == 0) {
 		destroy(s);
+	} else if (atomic_compare_exchange_strong(&s->cancel, &armed,
+	    CANCELLING)) {
+		(void) pthread_cancel(s->thread);
+		atomic_store(&s->cancel, UNARMED);
+	}
 }
 
 bool
@@ -241,59 +277,66 @@ shuttle_answer(struct shuttle *s, int error, uint32_t flags)
 	post(s);
 }
 
-/* Put the result where the client finds it. 0 or an errno of door_return. */
+/* Copy the result to where the client finds it. 0 or an errno. */
 static int
-place_result(struct shuttle *s, const char *data, size_t size,
-    struct message *m)
+gather(struct shuttle *s, const char *data, struct message *m, int *memfd)
 {
-	m->size = size;
-	if (size <= AREA_SMALL) {
+	if (m->size <= AREA_SMALL) {
 		m->where = BYTES_SMALL;
-		(void) memcpy(s->area->reply_small, data, size);
-	} else if (size <= AREA_LARGE) {
-		m->where = BYTES_LARGE;
-		(void) memcpy(s->area->reply_large, data, size);
-	} else {
-		m->where = BYTES_MEMFD;
-		switch (bytes_send(s->sock, data, size, MSG_DONTWAIT)) {
-		case 0:
-		case EPIPE:
-		case ECONNRESET:
-			break;		/* the client is gone, or will be */
-		case EFAULT:
-			return (EFAULT);
-		default:
-			m->error = EOVERFLOW;
-			m->size = 0;
-			break;
-		}
+		return (copy_in(s->area->reply_small, data, m->size));
 	}
+	if (m->size <= AREA_LARGE) {
+		m->where = BYTES_LARGE;
+		return (copy_in(s->area->reply_large, data, m->size));
+	}
+	m->where = BYTES_MEMFD;
+	return (bytes_gather(data, m->size, memfd));
+}
+
+/* Pass on what does not fit there. The client's error: 0, EMFILE, EOVERFLOW. */
+static int
+pass(struct shuttle *s, int memfd, const door_desc_t *d, uint_t n)
+{
+	/* EPIPE and ECONNRESET: the client is gone, or will be. */
+	if (bytes_send(s->sock, memfd, MSG_DONTWAIT) == -1 &&
+	    errno != EPIPE && errno != ECONNRESET)
+		return (EOVERFLOW);
+	if (desc_send(s->sock, d, n, MSG_DONTWAIT) == -1 && errno != EPIPE)
+		return (EMFILE);
 	return (0);
 }
 
 int
 shuttle_reply(struct shuttle *s, const char *data, size_t size,
-    door_desc_t *desc, uint_t n)
+    const door_desc_t *desc, uint_t n)
 {
-	struct message m = { .desc_num = n };
-	int error;
+	struct message m = { .size = size, .desc_num = n };
+	door_desc_t *d = NULL;
+	int memfd = -1, error;
 
-	if (s->no_results && (size > 0 || n > 0))
+	if ((s->no_results && (size > 0 || n > 0)) || n > DESC_PER_MESSAGE)
 		return (E2BIG);
-	if (n > DESC_PER_MESSAGE)
-		return (E2BIG);
-	if ((size > 0 && bad_pointer(data)) || (n > 0 && bad_pointer(desc)))
-		return (EFAULT);
-	if (n > 0 && desc_check(desc, n) != 0) {
-		desc_release(desc, n);
-		return (EINVAL);
+	error = gather(s, data, &m, &memfd);
+	if (error == ENOMEM || error == EMFILE) {
+		/* Not the program's mistake: the client hears of it. */
+		m.error = EOVERFLOW;
+		error = 0;
 	}
-	if (size > 0 && (error = place_result(s, data, size, &m)) != 0)
+	if (error == 0 && n > 0) {
+		d = alloca(n * sizeof (*d));
+		error = copy_in(d, desc, n * sizeof (*d));
+		if (error == 0 && (error = desc_check(d, n)) != 0)
+			desc_release(d, n);
+	}
+	if (error != 0) {
+		close_quietly(memfd);
 		return (error);
-	if (n > 0 && m.error == 0 &&
-	    desc_send(s->sock, desc, n, MSG_DONTWAIT) == -1 && errno != EPIPE)
-		m = (struct message) { .error = EMFILE };
-	desc_release(desc, n);
+	}
+	if (m.error == 0)
+		m.error = pass(s, memfd, d, n);
+	desc_release(d, n);
+	if (m.error != 0)
+		m = (struct message) { .error = m.error };
 	s->area->answer = m;
 	post(s);
 	return (0);

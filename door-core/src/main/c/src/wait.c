@@ -1,0 +1,143 @@
+/*
+ * How a client waits for the reply to its call: busily for a while, then on
+ * its futex, then on the socket, where the server's death shows.
+ */
+#include "internal.h"
+
+#include <linux/futex.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+
+static bool
+replied(const struct link *l)
+{
+	return (atomic_load_explicit(&l->area->reply, memory_order_acquire) >>
+	    WORD_SHIFT == l->number);
+}
+
+/* Announce a way of sleeping in *word; false: the reply is there. */
+static bool
+announce(struct link *l, uint32_t flag, uint32_t *word)
+{
+	uint32_t w = atomic_load(&l->area->reply);
+
+	while (w >> WORD_SHIFT != l->number) {
+		*word = (w & ~WORD_FLAGS) | flag;
+		if (atomic_compare_exchange_weak(&l->area->reply, &w, *word))
+			return (true);
+	}
+	return (false);
+}
+
+static bool
+spin(struct link *l)
+{
+	int64_t budget = patience_budget(&l->patience, SPIN_NS), end;
+
+	if (budget == 0 || atomic_load_explicit(&l->area->server_cpu,
+	    memory_order_relaxed) == cpu_number())
+		return (replied(l));
+	end = now_ns() + budget;
+	for (uint32_t i = 1; !replied(l); i++) {
+		if (i % 64 == 0 && now_ns() > end) {
+			patience_wasted(&l->patience);
+			return (false);
+		}
+		cpu_pause();
+	}
+	patience_paid(&l->patience, SPIN_NS);
+	return (true);
+}
+
+static void
+sleep_on_futex(struct link *l)
+{
+	struct timespec limit = { 0, FUTEX_NS };
+	uint32_t word;
+
+	if (announce(l, REPLY_FUTEX, &word))
+		(void) syscall(SYS_futex, &l->area->reply, FUTEX_WAIT, word,
+		    &limit, NULL, 0);
+}
+
+/* The one place where a call can be cancelled. */
+static int
+sleep_or_end(struct link *l, struct pollfd *p, const struct timespec *limit,
+    const sigset_t *mask)
+{
+	int r;
+
+	pthread_cleanup_push(call_cancelled, l);
+	(void) pthread_setcancelstate(l->cancel_state, NULL);
+	r = ppoll(p, 1, limit, mask);
+	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+	pthread_cleanup_pop(0);
+	return (r);
+}
+
+/*
+ * Sleep until the server says so on the socket, or is gone, or a signal comes.
+ * Signals are blocked outside ppoll, so none slips in between.
+ */
+static enum outcome
+sleep_on_socket(struct link *l, const sigset_t *mask)
+{
+	struct pollfd p = { .fd = l->sock, .events = POLLIN };
+	uint32_t word;
+
+	if (!announce(l, REPLY_SOCKET, &word))
+		return (REPLIED);
+	while (!replied(l)) {
+		/*
+		 * What can be read is part of a reply that is about to be
+		 * posted; if it is not, this must not turn into a busy wait.
+		 */
+		struct timespec moment = { 0, 1000000 };
+		bool early = (p.revents & POLLIN) != 0;
+
+		p.events = early ? 0 : POLLIN;
+		p.revents = 0;
+		if (sleep_or_end(l, &p, early ? &moment : NULL, mask) == -1 &&
+		    !replied(l))
+			return (errno == EINTR ? INTERRUPTED : HUNG_UP);
+		if ((p.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0 &&
+		    !replied(l))
+			return (HUNG_UP);
+	}
+	/* Descriptors and bytes of the result come first on the socket. */
+	l->token_due = true;
+	return (REPLIED);
+}
+
+enum outcome
+await_reply(struct link *l)
+{
+	enum outcome outcome = REPLIED;
+	sigset_t all, mask;
+
+	if (spin(l))
+		return (REPLIED);
+	(void) sigfillset(&all);
+	(void) pthread_sigmask(SIG_SETMASK, &all, &mask);
+	sleep_on_futex(l);
+	if (!replied(l))
+		outcome = sleep_on_socket(l, &mask);
+	(void) pthread_sigmask(SIG_SETMASK, &mask, NULL);
+	return (outcome);
+}
+
+/* After the result's own messages, the one that said "wake up". */
+bool
+take_token(struct link *l)
+{
+	struct pollfd p = { .fd = l->sock, .events = POLLIN };
+	uint32_t op = 0;
+
+	if (!l->token_due)
+		return (true);
+	l->token_due = false;
+	return (poll(&p, 1, TRADE_MS) == 1 && message_receive(l->sock, &op,
+	    sizeof (op), NULL, NULL, NULL, MSG_DONTWAIT) ==
+	    (ssize_t)sizeof (op) && op == OP_WAKE);
+}
