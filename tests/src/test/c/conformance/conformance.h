@@ -30,10 +30,12 @@ struct statement {
 
 extern const struct statement create_statements[];	/* 1 to 10 */
 extern const struct statement info_statements[];	/* 11 to 23 */
-extern const struct statement argument_statements[];	/* 24 to 47 */
+extern const struct statement argument_statements[];	/* 24 to 34 */
+extern const struct statement argument_limit_statements[]; /* 35 to 47 */
 extern const struct statement result_statements[];	/* 48 to 61 */
 extern const struct statement return_statements[];	/* 62 to 73 */
-extern const struct statement descriptor_statements[];	/* 74 to 94 */
+extern const struct statement descriptor_statements[];	/* 74 to 86 */
+extern const struct statement descriptor_door_statements[]; /* 87 to 94 */
 extern const struct statement parameter_statements[];	/* 95 to 106 */
 extern const struct statement process_statements[];	/* 107 to 120 */
 extern const struct statement signal_statements[];	/* 121 to 131 */

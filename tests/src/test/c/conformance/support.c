@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <thread.h>
 #include <unistd.h>
 
 #include "conformance.h"
@@ -95,13 +96,19 @@ serve(void *arg)
 }
 
 static void
+server_thread(int *door)
+{
+	CHECK(thr_create(NULL, 0, serve, door, THR_DETACHED, NULL) == 0);
+}
+
+static void
 create_once(door_info_t *info)
 {
 	static _Atomic int created;
 
 	(void) info;
 	if (created++ == 0)
-		(void) thread_go(serve, NULL);
+		server_thread(NULL);
 }
 
 void
@@ -113,7 +120,7 @@ one_server_thread(void)
 static void
 create_bound(door_info_t *info)
 {
-	(void) thread_go(serve, info == NULL ? NULL : &private_door);
+	server_thread(info == NULL ? NULL : &private_door);
 }
 
 int

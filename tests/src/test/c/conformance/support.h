@@ -34,9 +34,12 @@ int door_record(struct seen *, uint_t attributes);
 int door_nothing(uint_t attributes);
 int door_echo(uint_t attributes);
 
-/* Before the first door: one server thread in the process pool, ever. */
+/*
+ * Server threads with stacks of the default size: before the first door, the
+ * only one that the process pool will ever have; and those that serve the one
+ * private door of this process, as many as it needs.
+ */
 void one_server_thread(void);
-/* The one private door of this process; bound threads serve it as needed. */
 int door_private(door_server_procedure_t *, void *cookie, uint_t attributes);
 
 /* An argument of size bytes at data and no room for results. */
