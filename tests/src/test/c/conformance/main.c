@@ -27,7 +27,8 @@
 static const struct statement *const tables[] = {
 	create_statements, info_statements, argument_statements,
 	argument_limit_statements, result_statements, return_statements,
-	descriptor_statements, descriptor_door_statements,
+	return_thread_statements, descriptor_statements,
+	descriptor_door_statements,
 	parameter_statements, process_statements, signal_statements,
 	thread_statements, credential_statements, unref_statements,
 	attach_statements, abi_statements,
