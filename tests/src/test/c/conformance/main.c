@@ -22,13 +22,15 @@
 #include "conformance.h"
 #include "scratch.h"
 
+#ifndef LONGEST_SECONDS
 #define	LONGEST_SECONDS	120
+#endif
 
 static const struct statement *const tables[] = {
 	create_statements, info_statements, argument_statements,
 	argument_limit_statements, result_statements, return_statements,
 	return_thread_statements, descriptor_statements,
-	descriptor_door_statements,
+	descriptor_many_statements, descriptor_door_statements,
 	parameter_statements, process_statements, signal_statements,
 	thread_statements, credential_statements, unref_statements,
 	attach_statements, abi_statements,
