@@ -79,9 +79,15 @@ door_describe(const struct door *door, door_info_t *info, bool local)
 	info->di_proc = (door_ptr_t)(uintptr_t)door->proc;
 	info->di_data = (door_ptr_t)(uintptr_t)door->cookie;
 	info->di_attributes = atomic_load(&door->attributes) |
-	    (local ? DOOR_LOCAL : 0) |
-	    (door->references == 1 && door->opens == 0 ? DOOR_IS_UNREF : 0);
+	    (local ? DOOR_LOCAL : 0);
 	info->di_uniquifier = door->id;
+}
+
+bool
+door_is_unreferenced(const struct door *door)
+{
+	return (atomic_load(&door->references) == 1 &&
+	    atomic_load(&door->opens) == 0);
 }
 
 struct door *

@@ -188,6 +188,8 @@ struct door *door_behind(int d);		/* server_lock held */
 void door_hold(struct door *);			/* server_lock held */
 void door_rele(struct door *);			/* server_lock held */
 void door_describe(const struct door *, door_info_t *, bool local);
+/* Is there one reference and no more (DOOR_IS_UNREF)? */
+bool door_is_unreferenced(const struct door *);
 struct pool *pool_of_process(void);
 /* Checks the attributes. NULL with errno. Not yet known to anybody. */
 struct door *door_new(door_server_procedure_t *, void *cookie, uint_t);

@@ -29,14 +29,48 @@ int __open64_2(const char *, int);
 int __openat_2(int, const char *, int);
 int __openat64_2(int, const char *, int);
 
+/* What O_TRUNC means for fd, which was opened without it. fd, or -1. */
+static int
+truncate_opened(int fd, int dir, const char *path, int flags)
+{
+	struct stat st;
+	int error = 0;
+
+	if (address_of_peer(fd, NULL))
+		error = (flags & O_CREAT) == 0 ? EINVAL : 0;
+	else if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (flags & O_ACCMODE) != O_RDONLY)
+		error = ftruncate(fd, 0) == -1 ? errno : 0;
+	else if (S_ISREG(st.st_mode)) {
+		/* Nobody promises anything for this: as the kernel does it. */
+		close_quietly(fd);
+		return (real_openat(dir, path, flags & ~(O_CREAT | O_EXCL),
+		    0));
+	}
+	if (error == 0)
+		return (fd);
+	close_quietly(fd);
+	return (fail(error));
+}
+
+/*
+ * The file under a door must not be truncated, so this is done when it is
+ * known that there is none.
+ */
 static int
 open_and_trade(int dir, const char *path, int flags, mode_t mode)
 {
+	bool truncate = (flags & O_TRUNC) != 0 &&
+	    (flags & O_TMPFILE) != O_TMPFILE;
 	int fd;
 
 	pthread_testcancel();
-	fd = real_openat(dir, path, flags, mode);
-	return (fd == -1 ? -1 : attach_trade(fd, flags));
+	fd = real_openat(dir, path, truncate ? flags & ~O_TRUNC : flags,
+	    mode);
+	if (fd != -1)
+		fd = attach_trade(fd, flags);
+	return (fd != -1 && truncate ? truncate_opened(fd, dir, path, flags) :
+	    fd);
 }
 
 static bool

@@ -131,37 +131,25 @@ duplicated(int d)
 	return (n > 1);
 }
 
-DOOR_API int
-door_info(int d, door_info_t *info)
+/* Facts about d, whoever serves it. 0 or -1 with errno. */
+static int
+inform(int d, door_info_t *info)
 {
 	struct control_msg msg;
 	struct address a;
 	struct door *door;
 
-	if (d == DOOR_QUERY) {
-		door = thread_bound_door();
-		if (door == NULL)
-			return (fail(EBADF));
-		if (bad_pointer(info))
-			return (fail(EFAULT));
-		door_describe(door, info, true);
-		return (0);
-	}
 	if (!address_of_peer(d, &a))
 		return (fail(EBADF));
-	if (bad_pointer(info))
-		return (fail(EFAULT));
 	fork_init();
 	lock_server();
 	if ((door = door_behind(d)) != NULL)
 		door_describe(door, info, true);
 	unlock_server();
 	if (door != NULL) {
-		if ((info->di_attributes & DOOR_IS_UNREF) != 0 && duplicated(d))
-			info->di_attributes &= ~(door_attr_t)DOOR_IS_UNREF;
-		return (0);
-	}
-	if (query(d, &msg) == 0) {
+		if (door_is_unreferenced(door) && !duplicated(d))
+			info->di_attributes |= DOOR_IS_UNREF;
+	} else if (query(d, &msg) == 0) {
 		known_put(d, &msg.info);
 		*info = msg.info;
 	} else if (errno == EBADF || errno == EAGAIN) {
@@ -173,20 +161,42 @@ door_info(int d, door_info_t *info)
 }
 
 DOOR_API int
+door_info(int d, door_info_t *out)
+{
+	const struct door *bound = thread_bound_door();
+	door_info_t info;
+	int error;
+
+	if (d != DOOR_QUERY) {
+		if (inform(d, &info) == -1)
+			return (-1);
+	} else if (bound == NULL) {
+		return (fail(EBADF));
+	} else {
+		door_describe(bound, &info, true);
+		if (door_is_unreferenced(bound))
+			info.di_attributes |= DOOR_IS_UNREF;
+	}
+	error = copy_out(out, &info, sizeof (info));
+	return (error == 0 ? 0 : fail(error));
+}
+
+DOOR_API int
 door_getparam(int d, int param, size_t *out)
 {
 	struct control_msg msg;
+	size_t value;
+	int error;
 
 	if (!address_of_peer(d, NULL))
 		return (fail(EBADF));
 	if (param < DOOR_PARAM_DESC_MAX || param > DOOR_PARAM_DATA_MIN)
 		return (fail(EINVAL));
-	if (bad_pointer(out))
-		return (fail(EFAULT));
 	if (query(d, &msg) == -1)
 		return (-1);
-	*out = (size_t)msg.param[param - 1];
-	return (0);
+	value = (size_t)msg.param[param - 1];
+	error = copy_out(out, &value, sizeof (value));
+	return (error == 0 ? 0 : fail(error));
 }
 
 static int

@@ -91,7 +91,7 @@ unref_check(struct door *door)
 
 	if ((attributes & DOOR_KI_CREATE_MASK) == 0 ||
 	    (attributes & DOOR_REVOKED) != 0 || door->noticed ||
-	    door->references != 1 || door->opens != 0)
+	    !door_is_unreferenced(door))
 		return;
 	(void) atomic_fetch_and(&door->attributes, ~(door_attr_t)DOOR_UNREF);
 	door->noticed = true;
