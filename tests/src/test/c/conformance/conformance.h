@@ -35,7 +35,8 @@ extern const struct statement argument_limit_statements[]; /* 35 to 47 */
 extern const struct statement result_statements[];	/* 48 to 61 */
 extern const struct statement return_statements[];	/* 62 to 67 */
 extern const struct statement return_thread_statements[]; /* 68 to 73 */
-extern const struct statement descriptor_statements[];	/* 74 to 86 */
+extern const struct statement descriptor_statements[];	/* 74 to 84 */
+extern const struct statement descriptor_many_statements[]; /* 85, 86 */
 extern const struct statement descriptor_door_statements[]; /* 87 to 94 */
 extern const struct statement parameter_statements[];	/* 95 to 106 */
 extern const struct statement process_statements[];	/* 107 to 120 */
