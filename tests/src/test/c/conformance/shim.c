@@ -26,7 +26,7 @@ process_sleeps(pid_t process)
 	CHECK((d = open(name, O_RDONLY)) >= 0);
 	CHECK(read(d, &info, sizeof (info)) == sizeof (info));
 	CHECK(close(d) == 0);
-	return (info.pr_lwp.pr_sname == 'S');
+	return (info.pr_nlwp == 0 || info.pr_lwp.pr_sname == 'S');
 }
 
 #else
@@ -46,7 +46,7 @@ process_sleeps(pid_t process)
 	text[n] = '\0';
 	/* "PID (NAME) STATE ...", and the name may hold anything. */
 	CHECK((state = strrchr(text, ')')) != NULL);
-	return (state[1] == ' ' && state[2] == 'S');
+	return (strncmp(state, ") S", 3) == 0 || strncmp(state, ") Z", 3) == 0);
 }
 
 #endif
