@@ -6,6 +6,8 @@
 #include <alloca.h>
 #include <sys/mman.h>
 
+_Thread_local int call_cancel_state;
+
 /* Take back a call that no thread has taken yet. */
 static bool
 withdraw(struct link *l)
@@ -162,7 +164,7 @@ call(struct link *l, door_arg_t *a, bool no_results, bool *clean,
 
 /* Cancellation is off. 0 or an errno. */
 static int
-call_door(int d, door_arg_t *a, bool no_results, int cancel_state)
+call_door(int d, door_arg_t *a, bool no_results)
 {
 	bool clean = false, passed = false;
 	struct link *l = link_get(d);
@@ -172,7 +174,6 @@ call_door(int d, door_arg_t *a, bool no_results, int cancel_state)
 
 	if (l == NULL)
 		return (errno);
-	l->cancel_state = cancel_state;
 	l->desc = desc;
 	l->desc_num = desc == NULL ? 0 : a->desc_num;
 	error = call(l, a, no_results, &clean, &passed);
@@ -199,18 +200,20 @@ DOOR_API int
 door_call(int d, door_arg_t *params)
 {
 	door_arg_t a = { .data_ptr = NULL };
-	int error = 0, cancel_state, saved = errno;
+	int error = 0, state, outer = call_cancel_state, saved = errno;
 
 	pthread_testcancel();
-	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+	call_cancel_state = state;
 	if (params != NULL)
 		error = copy_in(&a, params, sizeof (a));
 	if (error == 0)
-		error = call_door(d, &a, params == NULL, cancel_state);
+		error = call_door(d, &a, params == NULL);
 	if (error == 0 && params != NULL &&
 	    (error = copy_out(params, &a, sizeof (a))) != 0)
 		take_back(&a, params);
-	(void) pthread_setcancelstate(cancel_state, NULL);
+	call_cancel_state = outer;	/* a signal handler's call ends */
+	(void) pthread_setcancelstate(state, NULL);
 	errno = saved;
 	return (error == 0 ? 0 : fail(error));
 }

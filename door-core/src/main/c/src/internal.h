@@ -365,9 +365,7 @@ struct link {
 	uint32_t number;
 	struct area *area;
 	struct patience patience;
-	/* Of the call under way: the caller's, and what it passes. */
-	int cancel_state;
-	door_desc_t *desc;
+	door_desc_t *desc;		/* what the call under way passes */
 	uint_t desc_num;
 };
 
@@ -441,6 +439,8 @@ int registry_enter(const struct file_id *, const struct attachment *);
 
 /* ---- call.c ---- */
 
+/* The calling thread's cancel state: off inside door_call but for its waits. */
+extern _Thread_local int call_cancel_state;
 /* The thread is cancelled in the middle of a call over this link. */
 void call_cancelled(void *link);
 

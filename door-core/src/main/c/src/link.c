@@ -147,6 +147,18 @@ map_area(int memfd)
 	return (p);
 }
 
+/* Ask for a shuttle; the thread may be cancelled meanwhile. */
+static int
+hello(struct link *l, struct control_msg *msg, int fds[2])
+{
+	int r;
+
+	pthread_cleanup_push(free, l);
+	r = door_ask(l->d, OP_HELLO, msg, NULL, 0, &l->sock, fds, 2);
+	pthread_cleanup_pop(0);
+	return (r);
+}
+
 static struct link *
 link_make(int d)
 {
@@ -163,7 +175,7 @@ link_make(int d)
 	l->socket_cookie = socket_cookie(d);
 	get_identity(l->uid, l->gid);
 	(void) memset(&msg, 0, sizeof (msg));
-	if (door_ask(d, OP_HELLO, &msg, NULL, 0, &l->sock, fds, 2) == -1) {
+	if (hello(l, &msg, fds) == -1) {
 		if (errno == EINTR)	/* before any thread took a call */
 			errno = EAGAIN;
 		free(l);

@@ -9,26 +9,39 @@
 #include <signal.h>
 #include <stdlib.h>
 
-/* Wait until sock can be read. 0, EINTR, or EAGAIN: not in time. */
+static void
+close_cancelled(void *sock)
+{
+	close_quietly(*(int *)sock);
+}
+
+/*
+ * Wait until sock can be read. 0, EINTR, or EAGAIN: not in time. A call waits
+ * as long as the server likes (which may be stopped) and can be cancelled;
+ * other questions, which do not block on illumos, are given up.
+ */
 static int
-await_readable(int sock)
+await_readable(int sock, enum op op)
 {
 	struct pollfd p = { .fd = sock, .events = POLLIN };
 	struct timespec limit = { TRADE_MS / 1000, 0 };
+	int r;
 
 	/* Not restarted after a handler, whatever SA_RESTART says: signal(7). */
-	switch (ppoll(&p, 1, &limit, NULL)) {
-	case -1:
-		return (errno);
-	case 0:
-		return (EAGAIN);
-	default:
-		return (0);
+	if (op == OP_HELLO) {
+		pthread_cleanup_push(close_cancelled, &sock);
+		(void) pthread_setcancelstate(call_cancel_state, NULL);
+		r = ppoll(&p, 1, NULL, NULL);
+		(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+		pthread_cleanup_pop(0);
+	} else {
+		r = ppoll(&p, 1, &limit, NULL);
 	}
+	return (r == -1 ? errno : r == 0 ? EAGAIN : 0);
 }
 
-int
-door_ask(int d, enum op op, struct control_msg *msg, const int *send,
+static int
+ask(int d, enum op op, struct control_msg *msg, const int *send,
     int nsend, int *sock, int *fds, int nfds)
 {
 	int sv[2], sent[ASK_FDS_MAX], error, got = nfds;
@@ -58,7 +71,7 @@ door_ask(int d, enum op op, struct control_msg *msg, const int *send,
 		close_quietly(sv[0]);
 		return (fail(error));
 	}
-	if ((error = await_readable(sv[0])) != 0) {
+	if ((error = await_readable(sv[0], op)) != 0) {
 		close_quietly(sv[0]);
 		return (fail(error));
 	}
@@ -83,32 +96,57 @@ door_ask(int d, enum op op, struct control_msg *msg, const int *send,
 	return (0);
 }
 
+int
+door_ask(int d, enum op op, struct control_msg *msg, const int *send,
+    int nsend, int *sock, int *fds, int nfds)
+{
+	int state, r;
+
+	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+	r = ask(d, op, msg, send, nsend, sock, fds, nfds);
+	(void) pthread_setcancelstate(state, NULL);
+	return (r);
+}
+
 /* Ask again when a signal came in between: these calls do not block. */
 static int
 query(int d, struct control_msg *msg)
 {
-	int r = -1;
+	int saved = errno;
 
-	errno = EINTR;
-	for (int i = 0; i < QUERY_TRIES && r == -1 && errno == EINTR; i++) {
+	for (int i = 0; i < QUERY_TRIES; i++) {
 		(void) memset(msg, 0, sizeof (*msg));
-		r = door_ask(d, OP_QUERY, msg, NULL, 0, NULL, NULL, 0);
+		if (door_ask(d, OP_QUERY, msg, NULL, 0, NULL, NULL, 0) == 0) {
+			errno = saved;
+			return (0);
+		}
+		if (errno != EINTR)
+			break;
 	}
-	return (r);
+	return (-1);
 }
 
+/* What can be told of a door whose server is dead, or says nothing. */
 static void
-info_of_dead_door(int d, const struct address *a, door_info_t *info)
+info_without_server(int d, const struct address *a, door_info_t *info)
 {
+	struct ucred maker = { .pid = -1 };
+	socklen_t len = sizeof (maker);
+
+
 	if (!known_get(d, info)) {
 		(void) memset(info, 0, sizeof (*info));
 		info->di_uniquifier = a->id;
 		info->di_attributes = a->attributes;
 	}
-	info->di_target = -1;
-	info->di_attributes |= DOOR_REVOKED;
 	info->di_attributes &=
 	    ~(door_attr_t)(DOOR_LOCAL | DOOR_IS_UNREF);
+	if (socket_hung_up(d)) {
+		info->di_target = -1;
+		info->di_attributes |= DOOR_REVOKED;
+	} else if (getsockopt(d, SOL_SOCKET, SO_PEERCRED, &maker, &len) == 0) {
+		info->di_target = maker.pid;	/* a server that is stopped */
+	}
 }
 
 /* Has this process another descriptor of the socket behind d? */
@@ -153,7 +191,7 @@ inform(int d, door_info_t *info)
 		known_put(d, &msg.info);
 		*info = msg.info;
 	} else if (errno == EBADF || errno == EAGAIN) {
-		info_of_dead_door(d, &a, info);
+		info_without_server(d, &a, info);
 	} else {
 		return (-1);
 	}

@@ -69,7 +69,7 @@ sleep_or_end(struct link *l, struct pollfd *p, const struct timespec *limit,
 	int r;
 
 	pthread_cleanup_push(call_cancelled, l);
-	(void) pthread_setcancelstate(l->cancel_state, NULL);
+	(void) pthread_setcancelstate(call_cancel_state, NULL);
 	r = ppoll(p, 1, limit, mask);
 	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	pthread_cleanup_pop(0);
