@@ -109,7 +109,7 @@ statement_7(void)
 
 	CHECK(getrlimit(RLIMIT_NOFILE, &limit) == 0);
 	for (int i = 0; i < 2; i++) {
-		limit_descriptors(0);
+		no_more_descriptors();
 		CHECK_FAILS(door_create(procedure_nothing, NULL, 0), EMFILE);
 		limit_descriptors(limit.rlim_cur);
 		(void) door_nothing(0);

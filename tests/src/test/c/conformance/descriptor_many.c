@@ -117,7 +117,7 @@ statement_86(void)
 	client = child_start(pass_to_full, &d);
 	event_await(&ready);
 	CHECK(seen.runs == 1);
-	limit_descriptors(0);
+	no_more_descriptors();
 	event_happen(&full);
 	event_await(&tried);
 	limit_descriptors(limit.rlim_cur);

@@ -182,7 +182,7 @@ full_client(void *arg)
 	CHECK(door_call(full->d, &a) == 0);
 	free_one = lowest_free();
 	CHECK(getrlimit(RLIMIT_NOFILE, &limit) == 0);
-	limit_descriptors(0);
+	no_more_descriptors();
 	a = argument("d", 1);
 	a.rbuf = room;
 	a.rsize = sizeof (room);

@@ -68,8 +68,9 @@ bool is_open(int d);
 /* The lowest descriptor that is free. */
 int lowest_free(void);
 
-/* How many descriptors this process may have; 0: no more than it has. */
+/* How many descriptors this process may have; or not one more than now. */
 void limit_descriptors(rlim_t);
+void no_more_descriptors(void);
 
 /* An event that one thread or process waits for and another one lets happen. */
 struct event {
