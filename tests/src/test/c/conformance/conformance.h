@@ -46,8 +46,9 @@ extern const struct statement private_statements[];	/* 138 to 147 */
 extern const struct statement xcreate_statements[];	/* 149 to 153 */
 extern const struct statement credential_statements[];	/* 155 to 160 */
 extern const struct statement unref_statements[];	/* 162 to 174 */
-extern const struct statement attach_statements[];	/* 175 to 182, ... */
-extern const struct statement open_statements[];	/* 183 to 189, ... */
+extern const struct statement attach_statements[];	/* 175 to 183, ... */
+extern const struct statement open_statements[];	/* 184 to 189, ... */
+extern const struct statement stat_statements[];	/* 187, 188 */
 extern const struct statement abi_statements[];		/* 204 to 208 */
 
 /* Exit status of a process that cannot try its statement. */

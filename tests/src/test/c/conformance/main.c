@@ -34,7 +34,7 @@ static const struct statement *const tables[] = {
 	parameter_statements, process_statements, signal_statements,
 	thread_statements, private_statements, xcreate_statements,
 	credential_statements, unref_statements, attach_statements,
-	open_statements, abi_statements,
+	open_statements, stat_statements, abi_statements,
 };
 
 #define	TABLES	(sizeof (tables) / sizeof (tables[0]))
