@@ -32,9 +32,9 @@ static const struct statement *const tables[] = {
 	return_thread_statements, descriptor_statements,
 	descriptor_many_statements, descriptor_door_statements,
 	parameter_statements, process_statements, signal_statements,
-	thread_statements, private_statements, xcreate_statements,
-	credential_statements, unref_statements, attach_statements,
-	open_statements, stat_statements, abi_statements,
+	cancel_statements, thread_statements, private_statements,
+	xcreate_statements, credential_statements, unref_statements,
+	attach_statements, open_statements, stat_statements, abi_statements,
 };
 
 #define	TABLES	(sizeof (tables) / sizeof (tables[0]))
