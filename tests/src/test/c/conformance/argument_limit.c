@@ -131,18 +131,25 @@ statement_40(void)
 	CHECK(seen.n == 1);
 }
 
-/* That the door is revoked is tested before descriptors. */
+/*
+ * That the door is revoked is tested before descriptors, whether or not it has
+ * been called before.
+ */
 static void
 statement_41(void)
 {
-	int d = door_nothing(DOOR_REFUSE_DESC);
-	int other = dup(d);
-	door_desc_t file;
-	door_arg_t a = descriptors(&file, 1, temporary_file());
+	for (int calls = 0; calls < 2; calls++) {
+		int d = door_nothing(DOOR_REFUSE_DESC);
+		int other = dup(d);
+		door_desc_t file;
+		door_arg_t a = descriptors(&file, 1, temporary_file());
 
-	CHECK(other >= 0);
-	CHECK(door_revoke(other) == 0);
-	CHECK_REFUSED(d, &a, EBADF);
+		CHECK(other >= 0);
+		for (int i = 0; i < calls; i++)
+			CHECK(call_with(d, 0) == 0);
+		CHECK(door_revoke(other) == 0);
+		CHECK_REFUSED(d, &a, EBADF);
+	}
 }
 
 static void *
