@@ -8,6 +8,21 @@
 
 _Thread_local int call_cancel_state;
 
+void
+signals_block(sigset_t *mask)
+{
+	sigset_t all;
+
+	(void) sigfillset(&all);
+	(void) pthread_sigmask(SIG_SETMASK, &all, mask);
+}
+
+void
+signals_restore(const sigset_t *mask)
+{
+	(void) pthread_sigmask(SIG_SETMASK, mask, NULL);
+}
+
 /* Take back a call that no thread has taken yet. */
 static bool
 withdraw(struct link *l)
@@ -132,12 +147,18 @@ call(struct link *l, door_arg_t *a, bool no_results, bool *clean,
 {
 	struct message m = { .flags = no_results ? MESSAGE_NO_RESULTS : 0 };
 	enum outcome outcome;
+	sigset_t mask;
 	int local, error = place_request(l, a, &m);
 
 	local = m.error;
-	if (error != 0 || (error = post(l, &m)) != 0)
+	if (error != 0)
 		return (error);
-	if ((outcome = await_reply(l)) != REPLIED)
+	signals_block(&mask);
+	outcome = (error = post(l, &m)) != 0 ? REPLIED : await_reply(l, &mask);
+	signals_restore(&mask);
+	if (error != 0)
+		return (error);
+	if (outcome != REPLIED)
 		return (aborted(l, outcome, passed));
 	error = read_answer(l, &m);
 	if (m.error != 0) {

@@ -168,6 +168,32 @@ answer(int sock, struct door *door, int error, const int *fds, int nfds)
 	(void) message_send(sock, &msg, sizeof (msg), fds, nfds, MSG_DONTWAIT);
 }
 
+static void
+watch_again(struct source *s, uint32_t events)
+{
+	struct epoll_event ev = { .events = events, .data.ptr = s };
+
+	s->muted = events == 0;
+	(void) epoll_ctl(control_epoll, EPOLL_CTL_MOD, s->fd, &ev);
+}
+
+/* Leave the message of s to others. False: that is not possible. */
+static bool
+mute(struct source *s)
+{
+	watch_again(s, 0);
+	return (drain_elsewhere(s->fd));
+}
+
+void
+connection_drained(int fd)
+{
+	for (struct source *s = sources; s != NULL; s = s->next) {
+		if (s->kind == CONNECTION && s->fd == fd && s->muted)
+			watch_again(s, EPOLLIN);
+	}
+}
+
 /* One message of a holder of the door. False: the connection is over. */
 static bool
 connection_event(struct source *s)
@@ -175,11 +201,13 @@ connection_event(struct source *s)
 	struct control_msg msg = { .op = 0 };
 	struct ucred sender = { 0 };
 	int fds[ASK_FDS_MAX], nfds = ASK_FDS_MAX, error;
-	ssize_t n = message_receive(s->fd, &msg, sizeof (msg), fds, &nfds,
-	    &sender, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	ssize_t n = message_accept(s->fd, &msg, sizeof (msg), fds, &nfds,
+	    &sender);
 
 	if (n == -1)
 		return (errno == EAGAIN);
+	if (nfds == -1)
+		return (mute(s));
 	if (n == 0 && nfds == 0)	/* the end, or an empty message */
 		return (!socket_hung_up(s->fd));
 	if (n == (ssize_t)sizeof (msg) && msg.op == OP_HELLO && nfds == 1) {

@@ -20,6 +20,7 @@ struct source {
 	int file;			/* LISTENER: under the door, O_PATH */
 	struct source *listener;	/* UNSPOKEN; NULL if it has gone */
 	uid_t uid;			/* OPENED: who */
+	bool muted;			/* CONNECTION: see connection_drained */
 	pid_t pid;			/* PROCESS */
 	int shuttles;			/* PROCESS: how many it has */
 	struct source *next, **prev;
@@ -30,6 +31,8 @@ extern struct source *sources;		/* newest first */
 /* Watch fd, which the source then owns (but a SHUTTLE's). NULL: no memory. */
 struct source *watch(enum kind, int fd, struct door *, uint32_t events);
 void unwatch(struct source *);
+/* The message that was in the way has been taken off this socket. */
+void connection_drained(int fd);
 /* Answer a question with facts about door, an errno or 0, and descriptors. */
 void answer(int sock, struct door *, int error, const int *fds, int nfds);
 

@@ -153,7 +153,7 @@ desc_receive(int sock, door_desc_t *d, uint_t n)
 		    (size_t)size != offsetof(struct desc_msg, entry) +
 		    (size_t)count * sizeof (msg.entry[0])) {
 			for (int i = 0; i < count; i++)
-				close_quietly(fds[i]);
+				close_elsewhere(fds[i]);
 			return (desc_close_all(d, filled), EINVAL);
 		}
 		for (int i = 0; i < count; i++) {
@@ -171,12 +171,18 @@ desc_receive(int sock, door_desc_t *d, uint_t n)
 void
 desc_discard(int sock, uint_t messages)
 {
+	int fds[DESC_PER_SOCKET_MESSAGE], count;
 	char byte;
 
-	/* Without room for them the kernel drops the descriptors. */
 	for (uint_t i = 0; i < messages; i++) {
-		if (recv(sock, &byte, sizeof (byte), MSG_DONTWAIT) <= 0)
+		count = DESC_PER_SOCKET_MESSAGE;
+		if (message_accept(sock, &byte, sizeof (byte), fds, &count,
+		    NULL) == -1)
 			return;
+		if (count == -1)
+			(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
+		for (int k = 0; k < count; k++)
+			close_elsewhere(fds[k]);
 	}
 }
 

@@ -50,8 +50,11 @@
 #define	MOVE_AFTER		32
 #define	MOVE_AFTER_MOST		65536
 
-/* Descriptors of clients that wait to be closed. */
+/* Descriptors of clients that wait to be closed, and threads that close. */
 #define	GRAVES_MAX		1024
+#define	CLOSERS_MAX		8
+/* Seconds after which all but one of those end that have nothing to do. */
+#define	CLOSER_IDLE_S		2
 /* Calls one thread serves in a row while nobody else is there to serve. */
 #define	STREAK_MAX		64
 

@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -108,6 +109,14 @@ int message_send(int sock, const void *, size_t, const int *fds, int nfds,
  */
 ssize_t message_receive(int sock, void *, size_t, int *fds, int *nfds,
     struct ucred *cred, int flags);
+/*
+ * The same for what a client sends, who must not be able to make the caller
+ * wait. A message with more descriptors than there is room for counts as
+ * empty, and they are closed elsewhere; if *nfds is -1 there is none left in
+ * the table, and the message is still there.
+ */
+ssize_t message_accept(int sock, void *, size_t, int *fds, int *nfds,
+    struct ucred *cred);
 int socket_pair(int sv[2]);
 /* Move one of the library's own descriptors out of the program's way. */
 int fd_out_of_the_way(int fd);
@@ -222,6 +231,11 @@ void control_forget(void);
  * thread that has nothing else to do does it.
  */
 void close_elsewhere(int fd);
+/*
+ * Take a message off a connection's socket in the same way; it is not watched
+ * until that is done. False: not possible.
+ */
+bool drain_elsewhere(int sock);
 void undertaker_forget(void);
 
 /* ---- query.c ---- */
@@ -441,6 +455,8 @@ int registry_enter(const struct file_id *, const struct attachment *);
 
 /* The calling thread's cancel state: off inside door_call but for its waits. */
 extern _Thread_local int call_cancel_state;
+void signals_block(sigset_t *mask);
+void signals_restore(const sigset_t *mask);
 /* The thread is cancelled in the middle of a call over this link. */
 void call_cancelled(void *link);
 
@@ -448,7 +464,8 @@ void call_cancelled(void *link);
 
 enum outcome { REPLIED, INTERRUPTED, HUNG_UP };
 
-enum outcome await_reply(struct link *);
+/* Signals are blocked; mask: what the program has blocked. */
+enum outcome await_reply(struct link *, const sigset_t *mask);
 /* After the result's own messages, take the one that said "wake up". */
 bool take_token(struct link *);
 

@@ -156,8 +156,8 @@ unspoken_event(struct source *s)
 {
 	struct control_msg msg = { .op = 0 };
 	int file = -1, nfds = 1;
-	ssize_t n = message_receive(s->fd, &msg, sizeof (msg), &file, &nfds,
-	    NULL, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	ssize_t n = message_accept(s->fd, &msg, sizeof (msg), &file, &nfds,
+	    NULL);
 
 	if (n == (ssize_t)sizeof (msg) && s->listener != NULL) {
 		if (msg.op == OP_DETACH) {

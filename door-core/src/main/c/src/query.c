@@ -6,7 +6,6 @@
 
 #include <dirent.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 
 static void
@@ -18,31 +17,31 @@ close_cancelled(void *sock)
 /*
  * Wait until sock can be read. 0, EINTR, or EAGAIN: not in time. A call waits
  * as long as the server likes (which may be stopped) and can be cancelled;
- * other questions, which do not block on illumos, are given up.
+ * other questions, which do not block on illumos, are given up. Signals are
+ * blocked and let in here, not restarted after a handler: signal(7).
  */
 static int
-await_readable(int sock, enum op op)
+await_readable(int sock, enum op op, const sigset_t *mask)
 {
 	struct pollfd p = { .fd = sock, .events = POLLIN };
 	struct timespec limit = { TRADE_MS / 1000, 0 };
 	int r;
 
-	/* Not restarted after a handler, whatever SA_RESTART says: signal(7). */
 	if (op == OP_HELLO) {
 		pthread_cleanup_push(close_cancelled, &sock);
 		(void) pthread_setcancelstate(call_cancel_state, NULL);
-		r = ppoll(&p, 1, NULL, NULL);
+		r = ppoll(&p, 1, NULL, mask);
 		(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 		pthread_cleanup_pop(0);
 	} else {
-		r = ppoll(&p, 1, &limit, NULL);
+		r = ppoll(&p, 1, &limit, mask);
 	}
 	return (r == -1 ? errno : r == 0 ? EAGAIN : 0);
 }
 
 static int
 ask(int d, enum op op, struct control_msg *msg, const int *send,
-    int nsend, int *sock, int *fds, int nfds)
+    int nsend, int *sock, int *fds, int nfds, const sigset_t *mask)
 {
 	int sv[2], sent[ASK_FDS_MAX], error, got = nfds;
 	ssize_t n;
@@ -71,7 +70,7 @@ ask(int d, enum op op, struct control_msg *msg, const int *send,
 		close_quietly(sv[0]);
 		return (fail(error));
 	}
-	if ((error = await_readable(sv[0], op)) != 0) {
+	if ((error = await_readable(sv[0], op, mask)) != 0) {
 		close_quietly(sv[0]);
 		return (fail(error));
 	}
@@ -100,10 +99,13 @@ int
 door_ask(int d, enum op op, struct control_msg *msg, const int *send,
     int nsend, int *sock, int *fds, int nfds)
 {
+	sigset_t mask;
 	int state, r;
 
 	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-	r = ask(d, op, msg, send, nsend, sock, fds, nfds);
+	signals_block(&mask);
+	r = ask(d, op, msg, send, nsend, sock, fds, nfds, &mask);
+	signals_restore(&mask);
 	(void) pthread_setcancelstate(state, NULL);
 	return (r);
 }

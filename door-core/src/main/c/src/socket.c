@@ -110,6 +110,35 @@ message_receive(int sock, void *data, size_t size, int *fds, int *nfds,
 	return (n);
 }
 
+ssize_t
+message_accept(int sock, void *data, size_t size, int *fds, int *nfds,
+    struct ucred *cred)
+{
+	int all[DESC_PER_SOCKET_MESSAGE], count = DESC_PER_SOCKET_MESSAGE;
+	const int room = *nfds;
+	char byte;
+	/*
+	 * Peeking makes copies of the descriptors. To close those, or the
+	 * message while there are copies, is not the last close, and returns.
+	 */
+	ssize_t n = message_receive(sock, data, size, all, &count, cred,
+	    MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+
+	*nfds = n == -1 ? 0 : count;
+	if (*nfds == -1 || n == -1)
+		return (n);
+	(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
+	if (count > room) {
+		for (int i = 0; i < count; i++)
+			close_elsewhere(all[i]);
+		*nfds = 0;
+		return (0);
+	}
+	for (int i = 0; i < count; i++)
+		fds[i] = all[i];
+	return (n);
+}
+
 int
 socket_pair(int sv[2])
 {

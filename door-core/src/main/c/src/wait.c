@@ -1,12 +1,14 @@
 /*
  * How a client waits for the reply to its call: busily for a while, then on
  * its futex, then on the socket, where the server's death shows.
+ *
+ * Signals are blocked from before the request is posted to the end of the call
+ * and let in by ppoll alone: none that comes in between is missed.
  */
 #include "internal.h"
 
 #include <linux/futex.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/syscall.h>
 
 static bool
@@ -78,7 +80,6 @@ sleep_or_end(struct link *l, struct pollfd *p, const struct timespec *limit,
 
 /*
  * Sleep until the server says so on the socket, or is gone, or a signal comes.
- * Signals are blocked outside ppoll, so none slips in between.
  */
 static enum outcome
 sleep_on_socket(struct link *l, const sigset_t *mask)
@@ -111,20 +112,12 @@ sleep_on_socket(struct link *l, const sigset_t *mask)
 }
 
 enum outcome
-await_reply(struct link *l)
+await_reply(struct link *l, const sigset_t *mask)
 {
-	enum outcome outcome = REPLIED;
-	sigset_t all, mask;
-
 	if (spin(l))
 		return (REPLIED);
-	(void) sigfillset(&all);
-	(void) pthread_sigmask(SIG_SETMASK, &all, &mask);
 	sleep_on_futex(l);
-	if (!replied(l))
-		outcome = sleep_on_socket(l, &mask);
-	(void) pthread_sigmask(SIG_SETMASK, &mask, NULL);
-	return (outcome);
+	return (replied(l) ? REPLIED : sleep_on_socket(l, mask));
 }
 
 /* After the result's own messages, the one that said "wake up". */
@@ -137,6 +130,8 @@ take_token(struct link *l)
 	if (!l->token_due)
 		return (true);
 	l->token_due = false;
+	if (l->sock == -1)		/* a forked child's: see links_forget */
+		return (false);
 	return (poll(&p, 1, TRADE_MS) == 1 && message_receive(l->sock, &op,
 	    sizeof (op), NULL, NULL, NULL, MSG_DONTWAIT) ==
 	    (ssize_t)sizeof (op) && op == OP_WAKE);
