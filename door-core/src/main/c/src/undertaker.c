@@ -25,13 +25,17 @@ static bool
 await_job(void)
 {
 	struct timespec end;
-	bool timely = true;
+	int late = 0;
 
 	(void) clock_gettime(CLOCK_REALTIME, &end);
 	end.tv_sec += CLOSER_IDLE_S;
 	idle++;
-	while (added == taken && (timely || threads == 1))
-		timely = pthread_cond_timedwait(&more, &mutex, &end) == 0;
+	while (added == taken && late == 0) {
+		if (threads == 1)
+			(void) pthread_cond_wait(&more, &mutex);
+		else
+			late = pthread_cond_timedwait(&more, &mutex, &end);
+	}
 	idle--;
 	return (added != taken);
 }
