@@ -1,5 +1,6 @@
 /*
- * Attaching a door to a path of the file system.
+ * Attaching a descriptor to a path of the file system. Of STREAMS, which Linux
+ * does not have, there is the question whether something is one.
  */
 #ifndef _STROPTS_H
 #define	_STROPTS_H
@@ -10,6 +11,7 @@ extern "C" {
 
 int fattach(int, const char *);
 int fdetach(const char *);
+int isastream(int);
 
 #ifdef __cplusplus
 }

@@ -1,26 +1,40 @@
 /*
- * User credentials as doors report them.
+ * User credentials: who somebody is. See libdoor(3).
  */
 #ifndef _UCRED_H
 #define	_UCRED_H
 
-#include <sys/types.h>
+#include <sys/door_types.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#ifndef _UINT_T
-#define	_UINT_T
-typedef unsigned int uint_t;
-#endif
-
 typedef struct ucred_s ucred_t;
-typedef int zoneid_t;
-typedef int projid_t;
 typedef struct priv_set priv_set_t;
 typedef const char *priv_ptype_t;
+typedef const char *priv_t;
 
+/* ucred_get: the caller itself */
+#ifndef P_MYID
+#define	P_MYID			(-1)
+#endif
+
+/* ucred_getprivset: which set */
+#define	PRIV_EFFECTIVE		"Effective"
+#define	PRIV_INHERITABLE	"Inheritable"
+#define	PRIV_PERMITTED		"Permitted"
+#define	PRIV_LIMIT		"Limit"
+
+/* ucred_getpflags: which flag */
+#define	PRIV_DEBUG		0x0001
+#define	PRIV_AWARE		0x0002
+#define	PRIV_AWARE_INHERIT	0x0004
+#define	NET_MAC_AWARE		0x0010
+#define	NET_MAC_AWARE_INHERIT	0x0020
+
+ucred_t *ucred_get(pid_t);
+int getpeerucred(int, ucred_t **);
 void ucred_free(ucred_t *);
 size_t ucred_size(void);
 uid_t ucred_geteuid(const ucred_t *);
