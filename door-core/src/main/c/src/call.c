@@ -1,7 +1,7 @@
 /*
  * door_call: the client's side of a call.
  */
-#include "internal.h"
+#include "client.h"
 
 #include <alloca.h>
 #include <sys/mman.h>

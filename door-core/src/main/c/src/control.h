@@ -5,7 +5,7 @@
 #ifndef DOOR_CONTROL_H
 #define	DOOR_CONTROL_H
 
-#include "internal.h"
+#include "server.h"
 
 enum kind { CONNECTION, SHUTTLE, LISTENER, UNSPOKEN, PROCESS };
 

@@ -1,7 +1,7 @@
 /*
  * Doors of this process: making, describing, revoking.
  */
-#include "internal.h"
+#include "server.h"
 
 #include <stdlib.h>
 #include <sys/epoll.h>

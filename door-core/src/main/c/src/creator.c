@@ -1,7 +1,7 @@
 /*
  * Who makes server threads: the program's creator function, or the default.
  */
-#include "internal.h"
+#include "server.h"
 
 static void default_creator(door_info_t *);
 

@@ -1,7 +1,7 @@
 /*
  * Who the client is, by the kernel's word. What a ucred_t is: ucred.c.
  */
-#include "internal.h"
+#include "server.h"
 #include "ucred_put.h"
 
 #include <fcntl.h>

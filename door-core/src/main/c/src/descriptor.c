@@ -1,7 +1,7 @@
 /*
  * Descriptors, and bytes too many for the shuttle, as messages on its socket.
  */
-#include "internal.h"
+#include "server.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>

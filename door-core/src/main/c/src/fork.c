@@ -8,7 +8,8 @@
  * memory that the kernel wipes on fork tells also when a child was made
  * without the library's knowledge (a bare clone system call).
  */
-#include "internal.h"
+#include "client.h"
+#include "server.h"
 
 #include <sys/mman.h>
 

@@ -8,7 +8,7 @@
  * program's affinity allows; each time that did not help, the next try is put
  * off twice as long.
  */
-#include "internal.h"
+#include "server.h"
 
 static _Atomic int lingering;
 

@@ -8,7 +8,7 @@
  * with what the kernel says now: the cookie of the socket behind the number
  * (unique and never used again, socket(7)) and the effective ids.
  */
-#include "internal.h"
+#include "client.h"
 
 #include <fcntl.h>
 #include <poll.h>

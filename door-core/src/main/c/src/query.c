@@ -2,7 +2,8 @@
  * Asking a door's server over the door descriptor: a new pair of sockets goes
  * along, and the answer comes back on it. Also door_info and the parameters.
  */
-#include "internal.h"
+#include "client.h"
+#include "server.h"
 
 #include <dirent.h>
 #include <poll.h>

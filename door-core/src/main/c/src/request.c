@@ -1,7 +1,7 @@
 /*
  * What a client asks for, read from memory that it shares.
  */
-#include "internal.h"
+#include "server.h"
 
 struct message
 request_read(const struct area *area)

@@ -1,7 +1,7 @@
 /*
  * What the client gets from the answer in the shared memory.
  */
-#include "internal.h"
+#include "client.h"
 
 #include <alloca.h>
 #include <sys/mman.h>

@@ -5,7 +5,7 @@
  * a procedure door_return answers the client, discards all frames above
  * serve() by a jump, and the thread takes the next call.
  */
-#include "internal.h"
+#include "server.h"
 
 #include <alloca.h>
 #include <poll.h>

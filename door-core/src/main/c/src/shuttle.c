@@ -8,7 +8,7 @@
  * freed, only used again: a ring may reach a thread after its client is gone,
  * finds another client's shuttle with nothing posted, and does no harm.
  */
-#include "internal.h"
+#include "server.h"
 
 #include <alloca.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /*
  * Messages with descriptors over SEQPACKET sockets, and sealed memory.
  */
-#include "internal.h"
+#include "server.h"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -12,7 +12,7 @@
  * of it is not told again. The notification comes to the door's server threads
  * like a call, through a shuttle that no client shares.
  */
-#include "internal.h"
+#include "server.h"
 
 #include <stdlib.h>
 #include <sys/epoll.h>

@@ -5,7 +5,7 @@
  * Signals are blocked from before the request is posted to the end of the call
  * and let in by ppoll alone: none that comes in between is missed.
  */
-#include "internal.h"
+#include "client.h"
 
 #include <linux/futex.h>
 #include <poll.h>

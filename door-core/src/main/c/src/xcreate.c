@@ -2,7 +2,7 @@
  * door_xcreate: private doors whose threads are all made by a function of the
  * program's that says how it went.
  */
-#include "internal.h"
+#include "server.h"
 
 #include <stdlib.h>
 

@@ -1,0 +1,60 @@
+/*
+ * The client's side: links, calls, and waiting for their replies.
+ */
+#ifndef DOOR_CLIENT_H
+#define	DOOR_CLIENT_H
+
+#include "internal.h"
+
+/* ---- link.c: the client's end of a shuttle ---- */
+
+struct link {
+	struct link *next, **prev;	/* links_lock */
+	int d;				/* descriptor it was made for */
+	uint64_t socket_cookie;		/* and the socket behind it */
+	uid_t uid[3];			/* real, effective, saved */
+	gid_t gid[3];
+	uint32_t generation;
+	bool busy;
+	bool token_due;			/* an OP_WAKE is on the socket */
+	int sock, bell;
+	uint32_t number;
+	struct area *area;
+	struct patience patience;
+	door_desc_t *desc;		/* what the call under way passes */
+	uint_t desc_num;
+};
+
+/* The calling thread's link to the door behind d; NULL with errno. */
+struct link *link_get(int d);
+void link_put(struct link *);
+/* The link is in an unknown state: forget it. */
+void link_discard(struct link *);
+void links_forget(void);
+
+/* ---- call.c ---- */
+
+/* The calling thread's cancel state: off inside door_call but for its waits. */
+extern _Thread_local int call_cancel_state;
+void signals_block(sigset_t *mask);
+void signals_restore(const sigset_t *mask);
+/* The thread is cancelled in the middle of a call over this link. */
+void call_cancelled(void *link);
+
+/* ---- wait.c: the client waits for the reply to its call ---- */
+
+enum outcome { REPLIED, INTERRUPTED, HUNG_UP };
+
+/* Signals are blocked; mask: what the program has blocked. */
+enum outcome await_reply(struct link *, const sigset_t *mask);
+/* After the result's own messages, take the one that said "wake up". */
+bool take_token(struct link *);
+
+/* ---- result.c: what the client gets ---- */
+
+/* Read the answer once, and believe no number in it. 0 or an errno. */
+int read_answer(const struct link *, struct message *);
+/* Deliver the result. 0 or an errno, and then the structure is as it was. */
+int take_result(struct link *, const struct message *, door_arg_t *);
+
+#endif
