@@ -57,6 +57,8 @@ argument_window(void)
 	size_t size = DEFAULT_STACK + STACK_EXTRA, left;
 	void *base = NULL;
 
+	if (thread_nominal_stack() != 0)	/* and has room for the rest */
+		return (window_of(thread_nominal_stack()));
 	if (pthread_getattr_np(pthread_self(), &attr) == 0) {
 		(void) pthread_attr_getstack(&attr, &base, &size);
 		(void) pthread_attr_destroy(&attr);
