@@ -27,7 +27,7 @@ void signal_catch(int signal, int flags);
 int signals_caught(void);
 /* Send SIGUSR1 to the child again and again until it has ended well. */
 void interrupt_until_end(pid_t);
-/* Wait until the process, with its one thread, sleeps. */
+/* Wait until all threads of the process sleep. */
 void await_sleep(pid_t);
 
 /* The user and group that take part besides root's. */

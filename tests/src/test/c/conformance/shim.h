@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* The process, of one thread, sleeps just now, or has ended. */
+/* Each thread of the process sleeps just now, or has ended. */
 bool process_sleeps(pid_t);
 
 #endif

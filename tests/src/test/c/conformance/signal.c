@@ -155,8 +155,8 @@ statement_125(void)
 		if (answer_stopped)
 			event_happen(&g->leave);
 		CHECK(kill(client, SIGCONT) == 0);
-		await_change(client, WCONTINUED);
 		if (!answer_stopped) {
+			await_change(client, WCONTINUED);
 			await_sleep(client);
 			event_happen(&g->leave);
 		}

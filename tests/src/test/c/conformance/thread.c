@@ -9,6 +9,7 @@
 #include "peer.h"
 
 #define	AT_ONCE	16
+#define	POOL	4
 
 static void
 meet(void *cookie, char *argp, size_t size, door_desc_t *dp, uint_t n)
@@ -20,6 +21,15 @@ meet(void *cookie, char *argp, size_t size, door_desc_t *dp, uint_t n)
 	result = pthread_barrier_wait(cookie);
 	CHECK(result == 0 || result == PTHREAD_BARRIER_SERIAL_THREAD);
 	(void) door_return(argp, size, NULL, 0);
+}
+
+/* The same for calls with an argument; others are told who serves them. */
+static void
+meet_or_tell(void *cookie, char *argp, size_t size, door_desc_t *dp, uint_t n)
+{
+	if (size > 0)
+		meet(cookie, argp, size, dp, n);
+	procedure_who(cookie, argp, size, dp, n);
 }
 
 /* Make n calls at once, whose procedures wait for each other. */
@@ -205,23 +215,38 @@ statement_148(void)
 	CHECK(call_error(d[7]) == 0);
 }
 
-/* Of several idle threads, the one that has served last serves next. */
+/* A door of a process with some threads, and never more. */
+static int
+make_pool(void *arg)
+{
+	pthread_barrier_t *barrier = arg;
+	int d;
+
+	CHECK(pthread_barrier_init(barrier, NULL, POOL) == 0);
+	pool_of(POOL);
+	CHECK((d = door_create(meet_or_tell, barrier, 0)) >= 0);
+	return (d);
+}
+
+/*
+ * Of several idle threads, the one that has served last serves next. A thread
+ * is idle once it sleeps; before, it may still be on its way.
+ */
 static void
 statement_154(void)
 {
-	pthread_barrier_t barrier;
+	struct server server = server_start(make_pool,
+	    shared_memory(sizeof (pthread_barrier_t)));
 	pthread_t thread;
-	int d, who;
 
-	CHECK(pthread_barrier_init(&barrier, NULL, 4) == 0);
-	pool_of(4);
-	CHECK((d = door_create(meet, &barrier, 0)) >= 0);
-	who = door_who(0);
-	/* After this all four have served, so no one comes in for the first time. */
-	meet_all(d, 4);
-	thread = who_serves(who).thread;
-	for (int i = 0; i < 200; i++)
-		CHECK(pthread_equal(who_serves(who).thread, thread));
+	/* After this all have served, so none comes in for the first time. */
+	meet_all(server.door, POOL);
+	thread = who_serves(server.door).thread;
+	for (int i = 0; i < 30; i++) {
+		await_sleep(server.pid);
+		CHECK(pthread_equal(who_serves(server.door).thread, thread));
+	}
+	server_kill(&server);
 }
 
 const struct statement thread_statements[] = {
