@@ -13,7 +13,10 @@ import org.jdoors.door.ffi.DoorConstants;
 public enum DoorAttribute {
   /** One notification when nobody else refers to the door any more. */
   UNREF(DoorConstants.DOOR_UNREF),
-  /** Served by threads of its own. */
+  /**
+   * Served by threads of its own, made as {@link DoorServer.Builder#threads} says. Asked for
+   * without that, the door has none, unless code in C makes some: calls wait for ever.
+   */
   PRIVATE(DoorConstants.DOOR_PRIVATE),
   /** Served by the process that asks. */
   LOCAL(DoorConstants.DOOR_LOCAL),
@@ -27,9 +30,9 @@ public enum DoorAttribute {
   REFUSE_DESC(DoorConstants.DOOR_REFUSE_DESC),
   /** A client that gives up does not disturb the server thread; always set for doors in Java. */
   NO_CANCEL(DoorConstants.DOOR_NO_CANCEL),
-  /** No more threads are made for a door of door_xcreate. */
+  /** No more threads are made for a door with threads of its own. */
   NO_DEPLETION_CB(DoorConstants.DOOR_NO_DEPLETION_CB),
-  /** Made by door_xcreate. */
+  /** Served by threads that {@link DoorServer.Builder#threads} made. */
   PRIVCREATE(DoorConstants.DOOR_PRIVCREATE);
 
   private final int bit;

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jdoors.door.ffi.CallFrame;
 import org.jdoors.door.ffi.Descriptor;
 import org.jdoors.door.ffi.ErrnoException;
+import org.jdoors.door.ffi.RawCredential;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ public final class DoorCall {
 
   private final CallFrame frame;
   private @Nullable List<DoorDescriptor> received;
+  private @Nullable RawCredential lastCaller;
+  private @Nullable DoorCredentials lastCredentials;
 
   DoorCall(CallFrame frame) {
     this.frame = frame;
@@ -101,16 +104,36 @@ public final class DoorCall {
   }
 
   /**
-   * Who called; asked of the system on first use.
+   * Who called; asked of the system on first use in a call. A thread that serves the same caller
+   * again, with the same ids, gives the same object and makes no garbage. In an unreferenced
+   * notification the process id is 0 and the ids are this process's own.
    *
-   * @throws DoorException EINVAL if the client has given up
+   * @throws DoorException EINVAL if the client has given up before the first use
    */
   public DoorCredentials credentials() throws DoorException {
     try {
-      return DoorCredentials.of(frame.credential());
+      RawCredential caller = frame.credential();
+      DoorCredentials result = lastCredentials;
+      if (result == null || !caller.equals(lastCaller)) {
+        result = DoorCredentials.of(caller);
+        lastCredentials = result;
+        lastCaller = caller;
+      }
+      return result;
     } catch (ErrnoException e) {
       throw DoorException.of(e, "call");
     }
+  }
+
+  /**
+   * Whether nobody waits for the answer any more: the client has ended, or a signal made it give
+   * up. The system does not tell the procedure by itself: doors of Java are created with {@link
+   * DoorAttribute#NO_CANCEL}, since a thread cancelled inside the virtual machine would take the
+   * process down. A long procedure asks now and then and returns early; what it answers is thrown
+   * away, and the descriptors of the answer are closed. One native call, no garbage.
+   */
+  public boolean isAborted() {
+    return frame.isAborted();
   }
 
   CallFrame frame() {

@@ -4,11 +4,13 @@ import java.util.List;
 import org.jdoors.door.ffi.RawCredential;
 
 /**
- * Who called, by the word of the system. User and group ids are unsigned 32-bit numbers.
+ * Who called, by the word of the system. User and group ids are unsigned 32-bit numbers. Source:
+ * door_ucred(3C), ucred(3C).
  *
  * @param pid the calling process; 0 for an unreferenced notification
  * @param groups the supplementary groups
  * @param zone the caller's zone; 0 is the global zone, and the only one on Linux
+ * @param project the caller's project; -1 on Linux, which has none
  */
 public record DoorCredentials(
     int pid,
@@ -19,7 +21,8 @@ public record DoorCredentials(
     int realGid,
     int savedGid,
     List<Integer> groups,
-    int zone) {
+    int zone,
+    int project) {
 
   /** Keeps a copy of the groups. */
   public DoorCredentials {
@@ -41,6 +44,7 @@ public record DoorCredentials(
         raw.realGid(),
         raw.savedGid(),
         raw.groups(),
-        raw.zone());
+        raw.zone(),
+        raw.project());
   }
 }

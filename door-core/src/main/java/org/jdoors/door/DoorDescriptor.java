@@ -1,6 +1,10 @@
 package org.jdoors.door;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.Set;
 import org.jdoors.door.ffi.Descriptor;
 import org.jdoors.door.ffi.DoorClient;
@@ -9,11 +13,25 @@ import org.jdoors.door.ffi.JavaDescriptors;
 import org.jdoors.door.ffi.RawDoorInfo;
 
 /**
- * An open file that came through a door or is to go through one. Whoever holds the object owns the
- * descriptor and closes it. Always close-on-exec. Source: door_call(3C), door_return(3C).
+ * An open file that came through a door or is to go through one. Always close-on-exec. Source:
+ * door_call(3C), door_return(3C).
  *
- * <p>Passing does not take the descriptor away: the receiver gets its own. A descriptor marked with
- * {@link #release} is closed by passing it, whether that succeeds or not.
+ * <h2>Who closes what</h2>
+ *
+ * <ul>
+ *   <li>Who makes one with {@code of} owns it and closes it. It is a duplicate: the stream, channel
+ *       or door it was made from stays its owner's.
+ *   <li>Passing does not take it away: the receiver gets its own. One marked with {@link #release}
+ *       is closed by passing it, whether that succeeds or not.
+ *   <li>What a procedure receives ({@link DoorCall#descriptors}) is closed when the procedure
+ *       returns or throws; what a caller receives, by {@link DoorResult#close}. {@link #take},
+ *       {@link #asDoor} and {@link SharedSegment#of} move the descriptor to an owner of its own,
+ *       which then is to be closed.
+ *   <li>Streams and channels made by the {@code to} methods have a duplicate, and closing them
+ *       closes that.
+ * </ul>
+ *
+ * With every owner in a try-with-resources statement nothing leaks.
  */
 public final class DoorDescriptor implements AutoCloseable {
 
@@ -34,6 +52,20 @@ public final class DoorDescriptor implements AutoCloseable {
       return new DoorDescriptor(JavaDescriptors.duplicate(file));
     } catch (ErrnoException e) {
       throw DoorException.of(e, "file descriptor");
+    }
+  }
+
+  /**
+   * A descriptor of the file that a channel of the JDK has open; the channel stays its owner's.
+   *
+   * @throws DoorException EBADF if it is closed, EMFILE if the process has no descriptor left
+   * @throws UnsupportedOperationException for a channel with nothing of the system's under it
+   */
+  public static DoorDescriptor of(FileChannel channel) throws DoorException {
+    try {
+      return new DoorDescriptor(JavaDescriptors.duplicate(channel));
+    } catch (ErrnoException e) {
+      throw DoorException.of(e, channel);
     }
   }
 
@@ -114,6 +146,30 @@ public final class DoorDescriptor implements AutoCloseable {
   public FileDescriptor toFileDescriptor() throws DoorException {
     try {
       return JavaDescriptors.duplicate(descriptor);
+    } catch (ErrnoException e) {
+      throw DoorException.of(e, this);
+    }
+  }
+
+  /** A stream that reads the file from its position, which all descriptors of it share. */
+  public FileInputStream toInputStream() throws DoorException {
+    return new FileInputStream(toFileDescriptor());
+  }
+
+  /** A stream that writes the file from its position, which all descriptors of it share. */
+  public FileOutputStream toOutputStream() throws DoorException {
+    return new FileOutputStream(toFileDescriptor());
+  }
+
+  /**
+   * A channel on the same open file: for reading, writing or both, as the file was opened; its
+   * position is shared by all descriptors of the file.
+   *
+   * @throws DoorException EBADF if the descriptor is closed, EMFILE if the process has none left
+   */
+  public FileChannel toFileChannel() throws IOException {
+    try {
+      return JavaDescriptors.channel(descriptor);
     } catch (ErrnoException e) {
       throw DoorException.of(e, this);
     }

@@ -9,12 +9,16 @@ import org.jdoors.door.ffi.DoorClient;
 import org.jdoors.door.ffi.ErrnoException;
 import org.jdoors.door.ffi.NativeProcedure;
 import org.jdoors.door.ffi.NativeServer;
+import org.jdoors.door.ffi.ServerLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A door served by this process. Calls run on door threads, which the system makes on demand; they
- * are daemon threads, named {@code door-1} and so on. Closing the server revokes the door, then
- * waits for calls in progress. Source: door_create(3C), door_revoke(3C), fattach(3C).
+ * A door served by this process. Calls run on door threads, which the system makes on demand, or
+ * which belong to this door alone ({@link Builder#threads}); they are daemon threads, named {@code
+ * door-1} and so on, and are never cancelled: {@link DoorAttribute#NO_CANCEL} is always set, and a
+ * procedure asks {@link DoorCall#isAborted} whether its client is still there. Closing the server
+ * revokes the door, then waits for calls in progress. Source: door_create(3C), door_revoke(3C),
+ * fattach(3C).
  */
 public final class DoorServer implements AutoCloseable {
 
@@ -32,13 +36,22 @@ public final class DoorServer implements AutoCloseable {
 
   private DoorServer(Builder builder) throws ErrnoException {
     name = builder.name == null ? "door" : builder.name;
+    Procedure procedure = new Procedure(builder.procedure, builder.onFailure, name);
+    int attributes = DoorAttribute.bits(builder.attributes);
+    DoorThreads threads = builder.threads;
     server =
-        NativeServer.create(
-            new Procedure(builder.procedure, builder.onFailure, name),
-            builder.name,
-            builder.cookie,
-            DoorAttribute.bits(builder.attributes),
-            builder.maxArgument);
+        threads == null
+            ? NativeServer.create(
+                procedure, builder.name, builder.cookie, attributes, builder.limits())
+            : NativeServer.createPrivate(
+                procedure,
+                builder.name,
+                builder.cookie,
+                attributes,
+                builder.limits(),
+                threads.initial(),
+                threads.maximum(),
+                threads.stackSize());
     attachments = new Attachments(server.descriptor());
     uniquifier = DoorClient.info(server.descriptor()).uniquifier();
   }
@@ -120,8 +133,9 @@ public final class DoorServer implements AutoCloseable {
   }
 
   /**
-   * Detaches and revokes the door, then waits up to five seconds for calls in progress; one that
-   * this thread serves itself does not count. Closing twice does nothing.
+   * Detaches and revokes the door, then waits up to five seconds for calls in progress, and for
+   * threads of the door's own to end; a call that this thread serves itself does not count. A
+   * thread that still serves a call later ends when it has answered. Closing twice does nothing.
    */
   @Override
   public void close() {
@@ -139,13 +153,16 @@ public final class DoorServer implements AutoCloseable {
   /** Choices for a door. Use once. */
   public static final class Builder {
 
-    /** Room for Java on the 2 MiB stacks of server threads, on which arguments lie on illumos. */
+    /** Leaves Java half of the 2 MiB stacks of server threads, on which arguments lie. */
     private static final int MAX_ARGUMENT = 1 << 20;
 
     private final DoorProcedure procedure;
     private Set<DoorAttribute> attributes = EnumSet.noneOf(DoorAttribute.class);
     private DoorProcedure onFailure = call -> {};
-    private int maxArgument = MAX_ARGUMENT;
+    private int minArgument;
+    private @Nullable Integer maxArgument;
+    private int maxDescriptors = ServerLimits.ANY;
+    private @Nullable DoorThreads threads;
     private @Nullable String name;
     private @Nullable Long cookie;
 
@@ -155,8 +172,7 @@ public final class DoorServer implements AutoCloseable {
 
     /**
      * A name for messages and for the threads that serve this door first: NAME-1 and so on. Threads
-     * of doors without {@link DoorAttribute#PRIVATE} serve all such doors and keep their first
-     * name.
+     * of doors without {@link #threads} serve all such doors and keep their first name.
      */
     public Builder name(String value) {
       name = value;
@@ -176,16 +192,65 @@ public final class DoorServer implements AutoCloseable {
     }
 
     /**
-     * Most bytes per call, the first value of {@link DoorParameter#DATA_MAX}; 1 MiB unless told.
+     * Gives the door threads of its own, which serve nothing else; {@link DoorAttribute#PRIVATE}
+     * and {@link DoorAttribute#PRIVCREATE} are added. They are daemons of Java and end when the
+     * door is closed. Signals meant for the program are blocked in them, and so is cancellation.
+     * Without this, the threads that serve all other doors of the process serve this one too, and
+     * the system makes them as they are needed.
+     */
+    public Builder threads(DoorThreads value) {
+      threads = value;
+      return this;
+    }
+
+    /**
+     * Fewest bytes per call, the first value of {@link DoorParameter#DATA_MIN}; 0 unless told.
+     * Calls with less fail with ENOBUFS; unreferenced notifications come nevertheless.
+     *
+     * @throws IllegalArgumentException if negative
+     */
+    public Builder minArgument(int bytes) {
+      minArgument = notNegative("minArgument", bytes);
+      return this;
+    }
+
+    /**
+     * Most bytes per call, the first value of {@link DoorParameter#DATA_MAX}; unless told 1 MiB, or
+     * what the stacks of {@link #threads} can take if that is less. Calls with more fail with
+     * ENOBUFS.
      *
      * @throws IllegalArgumentException if negative
      */
     public Builder maxArgument(int bytes) {
-      if (bytes < 0) {
-        throw new IllegalArgumentException("maxArgument=" + bytes);
-      }
-      maxArgument = bytes;
+      maxArgument = notNegative("maxArgument", bytes);
       return this;
+    }
+
+    /**
+     * Most descriptors per call, the first value of {@link DoorParameter#DESC_MAX}; unless told as
+     * many as a message can have, 1024. Calls with more fail with ENFILE.
+     *
+     * @throws IllegalArgumentException if negative
+     */
+    public Builder maxDescriptors(int count) {
+      maxDescriptors = notNegative("maxDescriptors", count);
+      return this;
+    }
+
+    private static int notNegative(String name, int value) {
+      if (value < 0) {
+        throw new IllegalArgumentException(name + "=" + value);
+      }
+      return value;
+    }
+
+    private ServerLimits limits() {
+      int most = threads == null ? Integer.MAX_VALUE : threads.maxArgument();
+      if (maxArgument != null && maxArgument > most) {
+        throw new IllegalArgumentException("maxArgument=" + maxArgument + " " + threads);
+      }
+      int bytes = maxArgument == null ? Math.min(MAX_ARGUMENT, most) : maxArgument;
+      return new ServerLimits(minArgument, bytes, maxDescriptors);
     }
 
     /** Answers calls whose procedure threw; without it, or if it throws too, they get nothing. */
@@ -197,8 +262,12 @@ public final class DoorServer implements AutoCloseable {
     /**
      * Creates the door.
      *
-     * @throws DoorException EINVAL for attributes that cannot be asked for, EMFILE if the process
-     *     has no descriptor left
+     * @throws DoorException EINVAL for attributes that cannot be asked for, or if the fewest bytes
+     *     exceed the most; ENOTSUP for {@link #maxDescriptors} above 0 of a door that refuses
+     *     descriptors; EMFILE if the process has no descriptor left; EPIPE or E2BIG if it can make
+     *     no such threads
+     * @throws IllegalArgumentException if {@link #maxArgument} leaves Java too little of the stacks
+     *     of {@link #threads}
      */
     public DoorServer create() throws DoorException {
       try {

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -206,6 +211,64 @@ final class DescriptorPassingTest {
               DoorException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOTSUP));
       assertThat(server.parameter(DoorParameter.DESC_MAX)).isZero();
     }
+  }
+
+  /** Each way to open a file, and each kind of channel the JDK has for files. */
+  @Test
+  void channelsGoThereAndBack() throws Exception {
+    Path path = file("0123456789");
+    DoorProcedure echo = call -> call.reply(NOTHING, List.copyOf(call.descriptors()));
+    try (DoorServer server = DoorServer.create(echo, Set.of())) {
+      try (FileChannel both =
+              FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+          DoorDescriptor passed = DoorDescriptor.of(both.position(2));
+          DoorResult result = server.door().call(NOTHING, List.of(passed));
+          FileChannel back = result.descriptors().get(0).toFileChannel()) {
+        ByteBuffer two = ByteBuffer.allocate(2);
+        assertThat(back.read(two)).isEqualTo(2);
+        assertThat(two.array()).containsExactly('2', '3');
+        assertThat(both.position()).isEqualTo(4);
+        assertThat(back.write(ByteBuffer.wrap(new byte[] {'x'}))).isEqualTo(1);
+        assertThat(back.map(FileChannel.MapMode.READ_WRITE, 0, 10).put(9, (byte) 'y').get(4))
+            .isEqualTo((byte) 'x');
+      }
+      assertThat(path).hasContent("0123x5678y");
+      try (FileInputStream in = new FileInputStream(path.toFile());
+          DoorDescriptor passed = DoorDescriptor.of(in.getChannel());
+          DoorResult result = server.door().call(NOTHING, List.of(passed));
+          FileChannel back = result.descriptors().get(0).toFileChannel();
+          FileInputStream stream = result.descriptors().get(0).toInputStream()) {
+        assertThat(back.position(4).read(ByteBuffer.allocate(1))).isEqualTo(1);
+        assertThat(stream.read()).isEqualTo('5');
+        assertThatThrownBy(() -> back.write(ByteBuffer.allocate(1)))
+            .isInstanceOf(NonWritableChannelException.class);
+      }
+      try (FileOutputStream out = new FileOutputStream(path.toFile(), true);
+          DoorDescriptor passed = DoorDescriptor.of(out.getChannel());
+          DoorResult result = server.door().call(NOTHING, List.of(passed));
+          FileChannel back = result.descriptors().get(0).toFileChannel();
+          FileOutputStream stream = result.descriptors().get(0).toOutputStream()) {
+        back.write(ByteBuffer.wrap(new byte[] {'a'}));
+        stream.write('b');
+        assertThatThrownBy(() -> back.read(ByteBuffer.allocate(1)))
+            .isInstanceOf(NonReadableChannelException.class);
+      }
+      assertThat(path).hasContent("0123x5678yab");
+      try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
+          DoorDescriptor passed = DoorDescriptor.of(file.getChannel());
+          FileChannel back = passed.toFileChannel()) {
+        assertThat(back.size()).isEqualTo(12);
+      }
+    }
+  }
+
+  @Test
+  void aClosedChannelHasNoDescriptor() throws Exception {
+    FileChannel channel = FileChannel.open(file("ab"));
+    channel.close();
+    assertThatThrownBy(() -> DoorDescriptor.of(channel))
+        .isInstanceOfSatisfying(
+            DoorException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EBADF));
   }
 
   @Test

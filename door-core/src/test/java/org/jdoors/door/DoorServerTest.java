@@ -36,7 +36,10 @@ final class DoorServerTest {
       assertThat(info.cookie()).isEqualTo(0x1234_5678_9ABC_DEF0L);
       assertThat(info.attributes())
           .containsExactlyInAnyOrder(
-              DoorAttribute.LOCAL, DoorAttribute.REFUSE_DESC, DoorAttribute.NO_CANCEL);
+              DoorAttribute.LOCAL,
+              DoorAttribute.REFUSE_DESC,
+              DoorAttribute.NO_CANCEL,
+              DoorAttribute.IS_UNREF);
       assertThat(info.isLive()).isTrue();
       assertThat(server.door().info()).isEqualTo(info);
     }

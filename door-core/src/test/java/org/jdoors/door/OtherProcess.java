@@ -43,6 +43,11 @@ final class OtherProcess implements AutoCloseable {
     return start("call", path);
   }
 
+  /** A process that gets a segment from {@code path} and tells how its attempts to write end. */
+  static OtherProcess writingToSegmentOf(Path path) throws IOException {
+    return start("write", path);
+  }
+
   private static OtherProcess start(String what, Path path) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -107,6 +112,10 @@ final class OtherProcess implements AutoCloseable {
           held.descriptors().get(0).asDoor().call(new byte[1]);
         }
         ready();
+      }
+      case "write" -> {
+        ready();
+        SegmentAttempts.main(path);
       }
       default -> {
         try (Door door = Door.open(path)) {

@@ -28,6 +28,7 @@ public final class CallFrame {
   private final UserCredential credential = new UserCredential();
 
   private @Nullable NativeServer serving;
+  private @Nullable NativeServer leftDoor;
   private Descriptor[] received = NO_DESCRIPTORS;
   private boolean unreferenced;
   private int replySize;
@@ -104,6 +105,11 @@ public final class CallFrame {
     return credential.get();
   }
 
+  /** Whether the caller has ended or given up; never true in a notification. */
+  public boolean isAborted() {
+    return credential.isCallerGone();
+  }
+
   /** Runs one upcall; see {@link StubCode} for the meaning of the arguments. */
   void run(
       @Nullable NativeServer server,
@@ -124,19 +130,32 @@ public final class CallFrame {
       closeReceived();
       return;
     }
+    // A thread that has left a closed door may find one more call of it already handed over.
+    boolean left = server == leftDoor;
+    if (left) {
+      server.back();
+    }
     server.enter();
     serving = server;
+    boolean farewell = false;
     try {
       if (!named) {
-        name(server.nextThreadName());
+        introduce(server);
       }
       takeArgument(argp, size);
-      serve(server.procedure(), base);
+      farewell = server.isFarewell(argument.readOnly());
+      if (farewell && !left) {
+        ReplyBlock.FAILURE.put(blockWindow.view(), base, ReplyBlock.END_THREAD);
+      } else if (!farewell && !server.refuses(size)) {
+        serve(server.procedure(), base);
+      }
     } finally {
       closeReceived();
       credential.forget();
       serving = null;
-      server.leave();
+      if (server.leave(farewell || left)) {
+        leftDoor = server;
+      }
     }
   }
 
@@ -210,11 +229,13 @@ public final class CallFrame {
     }
   }
 
-  private void name(@Nullable String threadName) {
+  private void introduce(NativeServer server) {
     named = true;
-    if (threadName != null) {
-      Thread.currentThread().setName(threadName);
+    String name = server.nextThreadName();
+    if (name != null) {
+      Thread.currentThread().setName(name);
     }
+    server.joined(Thread.currentThread());
   }
 
   static void reportLost(Throwable cause) {

@@ -10,6 +10,9 @@ public final class Errnos {
   /** The call was refused because the descriptor is closed. */
   static final int EBADF = TABLE.number("EBADF");
 
+  static final int EAGAIN = TABLE.number("EAGAIN");
+  static final int EINTR = TABLE.number("EINTR");
+  static final int EFBIG = TABLE.number("EFBIG");
   static final int EEXIST = TABLE.number("EEXIST");
   static final int EINVAL = TABLE.number("EINVAL");
   static final int EOVERFLOW = TABLE.number("EOVERFLOW");

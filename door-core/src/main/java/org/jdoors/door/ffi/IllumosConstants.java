@@ -3,13 +3,14 @@ package org.jdoors.door.ffi;
 /**
  * Numbers of illumos, each after its C name. Of two names with one number the first is reported.
  * Source: illumos headers {@code sys/errno.h}, {@code sys/fcntl.h}, {@code sys/mman.h}, {@code
- * sys/stat.h}, amd64.
+ * sys/stat.h}, {@code pthread.h}, {@code sys/signal.h}, amd64.
  */
 final class IllumosConstants {
 
   static final String FLAGS =
       """
       O_RDONLY 0
+      O_WRONLY 1
       O_RDWR 2
       O_CREAT 256
       O_EXCL 1024
@@ -18,16 +19,30 @@ final class IllumosConstants {
       O_CLOEXEC 8388608
       F_GETFD 1
       F_SETFD 2
+      F_GETFL 3
       F_DUPFD_CLOEXEC 37
       FD_CLOEXEC 1
       PROT_READ 1
       PROT_WRITE 2
       PROT_EXEC 4
+      MAP_SHARED 1
       MAP_PRIVATE 2
+      MAP_FIXED 16
       MAP_ANON 256
       S_IFMT 61440
       S_IFREG 32768
       S_IFDIR 16384
+      PTHREAD_CREATE_DETACHED 64
+      SIG_SETMASK 3
+      SIGILL 4
+      SIGTRAP 5
+      SIGFPE 8
+      SIGBUS 10
+      SIGSEGV 11
+      SIGUSR2 17
+      SIGPROF 29
+      SIGJVM1 39
+      SIGJVM2 40
       """;
 
   static final String ERRNOS =

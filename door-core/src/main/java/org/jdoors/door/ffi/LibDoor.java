@@ -7,8 +7,8 @@ import com.sun.jna.Pointer;
 /**
  * The C doors API by JNA direct mapping: primitive arguments only, addresses as {@code long}. A
  * failing function returns -1 and leaves errno in {@link Native#getLastError()}, which must be read
- * by the same thread before its next native call. Sources: door_create(3C), door_call(3C),
- * door_info(3C), door_getparam(3C), door_ucred(3C), ucred(3C), fattach(3C), open(2).
+ * by the same thread before its next native call. Sources: door_create(3C), door_bind(3C),
+ * door_call(3C), door_info(3C), door_getparam(3C), door_ucred(3C), ucred(3C), fattach(3C), open(2).
  *
  * <p>On Linux the library is libdoor: the file named by the system property {@code jdoors.library},
  * else whatever JNA finds by the name {@code door} ({@code jna.library.path}, the system's library
@@ -28,6 +28,17 @@ final class LibDoor {
 
   static native int door_create(long procedure, long cookie, int attributes);
 
+  static native int door_xcreate(
+      long procedure,
+      long cookie,
+      int attributes,
+      long creator,
+      long setup,
+      long creatorCookie,
+      int threads);
+
+  static native int door_bind(int door);
+
   static native int door_call(int door, long arguments);
 
   static native int door_info(int door, long info);
@@ -37,6 +48,8 @@ final class LibDoor {
   static native int door_getparam(int door, int parameter, long value);
 
   static native int door_setparam(int door, int parameter, long value);
+
+  static native int door_cred(long info);
 
   static native int door_ucred(long info);
 
@@ -59,6 +72,8 @@ final class LibDoor {
   static native int ucred_getgroups(long ucred, long groups);
 
   static native int ucred_getzoneid(long ucred);
+
+  static native int ucred_getprojid(long ucred);
 
   static native int fattach(int descriptor, byte[] path);
 

@@ -6,7 +6,8 @@ import com.sun.jna.Pointer;
 
 /**
  * Functions of the C library by JNA direct mapping; errno as in {@link LibDoor}. Sources: close(2),
- * fcntl(2), mmap(2), mprotect(2), munmap(2), chmod(2), strerror(3C), getuid(2).
+ * dup3(3C), fcntl(2), ftruncate(3C), mmap(2), mprotect(2), munmap(2), chmod(2), unlink(2),
+ * strerror(3C), getuid(2).
  */
 final class Libc {
 
@@ -21,6 +22,12 @@ final class Libc {
   static native int close(int descriptor);
 
   static native int fcntl(int descriptor, int command, int argument);
+
+  static native int dup3(int source, int target, int flags);
+
+  static native int ftruncate(int descriptor, long length);
+
+  static native int unlink(byte[] path);
 
   static native long mmap(
       long address, long length, int protection, int flags, int descriptor, long offset);

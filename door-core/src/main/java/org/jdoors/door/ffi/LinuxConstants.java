@@ -2,14 +2,15 @@ package org.jdoors.door.ffi;
 
 /**
  * Numbers of Linux, each after its C name. Of two names with one number the first is reported.
- * Source: glibc headers {@code errno.h}, {@code fcntl.h}, {@code sys/mman.h}, {@code sys/stat.h};
- * the numbers below are the same on x86-64 and AArch64.
+ * Source: glibc headers {@code errno.h}, {@code fcntl.h}, {@code sys/mman.h}, {@code sys/stat.h},
+ * {@code pthread.h}, {@code signal.h}; the numbers below are the same on x86-64 and AArch64.
  */
 final class LinuxConstants {
 
   static final String FLAGS =
       """
       O_RDONLY 0
+      O_WRONLY 1
       O_RDWR 2
       O_CREAT 64
       O_EXCL 128
@@ -18,16 +19,28 @@ final class LinuxConstants {
       O_CLOEXEC 524288
       F_GETFD 1
       F_SETFD 2
+      F_GETFL 3
       F_DUPFD_CLOEXEC 1030
       FD_CLOEXEC 1
       PROT_READ 1
       PROT_WRITE 2
       PROT_EXEC 4
+      MAP_SHARED 1
       MAP_PRIVATE 2
+      MAP_FIXED 16
       MAP_ANON 32
       S_IFMT 61440
       S_IFREG 32768
       S_IFDIR 16384
+      PTHREAD_CREATE_DETACHED 1
+      SIG_SETMASK 2
+      SIGILL 4
+      SIGTRAP 5
+      SIGFPE 8
+      SIGBUS 7
+      SIGSEGV 11
+      SIGUSR2 12
+      SIGPROF 27
       """;
 
   static final String ERRNOS =

@@ -1,6 +1,7 @@
 package org.jdoors.door.ffi;
 
 import com.sun.jna.Native;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,20 +16,27 @@ public final class NativeServer {
   private final NativeProcedure procedure;
   private final @Nullable String threadName;
   private final long cookie;
+  private final @Nullable PrivatePool pool;
   private final AtomicInteger threads = new AtomicInteger();
 
   /** Calls in the upcall, plus {@link #CLOSED}. */
   private final AtomicInteger calls = new AtomicInteger();
 
+  private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean slotReleased = new AtomicBoolean();
   private final Object idle = new Object();
   private volatile int slot;
   private volatile Descriptor descriptor = new Descriptor(-1);
 
-  private NativeServer(NativeProcedure procedure, @Nullable String threadName, long cookie) {
+  private NativeServer(
+      NativeProcedure procedure,
+      @Nullable String threadName,
+      long cookie,
+      @Nullable PrivatePool pool) {
     this.procedure = procedure;
     this.threadName = threadName;
     this.cookie = cookie;
+    this.pool = pool;
   }
 
   /**
@@ -38,43 +46,77 @@ public final class NativeServer {
    * @param threadName first part of the names of the threads that serve this door before any other,
    *     or null
    * @param cookie {@code di_data}, or null for one of its own
-   * @param maxArgument DOOR_PARAM_DATA_MAX: arguments lie on the server thread's stack on illumos,
-   *     and Java needs the rest of it
    */
   public static NativeServer create(
       NativeProcedure procedure,
       @Nullable String threadName,
       @Nullable Long cookie,
       int attributes,
-      int maxArgument)
+      ServerLimits limits)
+      throws ErrnoException {
+    return create(procedure, threadName, cookie, attributes, limits, null);
+  }
+
+  /**
+   * Creates a door with threads of its own.
+   *
+   * @param initial threads to begin with, at least 1
+   * @param maximum most threads; more than {@code initial} are made when all are busy
+   * @param stackSize of each thread in bytes
+   */
+  public static NativeServer createPrivate(
+      NativeProcedure procedure,
+      @Nullable String threadName,
+      @Nullable Long cookie,
+      int attributes,
+      ServerLimits limits,
+      int initial,
+      int maximum,
+      int stackSize)
+      throws ErrnoException {
+    PrivatePool pool = new PrivatePool(initial, maximum, stackSize);
+    return create(procedure, threadName, cookie, attributes, limits, pool);
+  }
+
+  static NativeServer create(
+      NativeProcedure procedure,
+      @Nullable String threadName,
+      @Nullable Long cookie,
+      int attributes,
+      ServerLimits limits,
+      @Nullable PrivatePool pool)
       throws ErrnoException {
     long number = cookie == null ? Upcall.stubs().nextCookie() : cookie;
-    NativeServer server = new NativeServer(procedure, threadName, number);
+    NativeServer server = new NativeServer(procedure, threadName, number, pool);
     server.slot = Upcall.stubs().acquire(server);
     boolean done = false;
     try {
-      server.open(attributes, maxArgument);
+      server.open(attributes | DoorConstants.DOOR_NO_CANCEL, limits);
       done = true;
     } finally {
       if (!done) {
-        Upcall.stubs().release(server.slot);
+        server.close(Duration.ofSeconds(1));
       }
     }
     return server;
   }
 
-  private void open(int attributes, int maxArgument) throws ErrnoException {
-    int number =
-        LibDoor.door_create(
-            Upcall.stubs().address(slot), cookie, attributes | DoorConstants.DOOR_NO_CANCEL);
-    if (number < 0) {
-      throw new ErrnoException("door_create", Native.getLastError());
+  private void open(int attributes, ServerLimits limits) throws ErrnoException {
+    long code = Upcall.stubs().address(slot);
+    int number;
+    if (pool == null) {
+      number = LibDoor.door_create(code, cookie, attributes);
+      if (number < 0) {
+        throw new ErrnoException("door_create", Native.getLastError());
+      }
+    } else {
+      number = pool.createDoor(code, cookie, attributes);
     }
     descriptor = new Descriptor(number);
-    if (LibDoor.door_setparam(number, DoorConstants.DOOR_PARAM_DATA_MAX, maxArgument) != 0) {
-      int errno = Native.getLastError();
-      LibDoor.door_revoke(number);
-      throw new ErrnoException("door_setparam", errno);
+    DoorClient.parameter(descriptor, DoorConstants.DOOR_PARAM_DATA_MAX, limits.maxArgument());
+    DoorClient.parameter(descriptor, DoorConstants.DOOR_PARAM_DATA_MIN, limits.minArgument());
+    if (limits.maxDescriptors() != ServerLimits.ANY) {
+      DoorClient.parameter(descriptor, DoorConstants.DOOR_PARAM_DESC_MAX, limits.maxDescriptors());
     }
   }
 
@@ -85,20 +127,27 @@ public final class NativeServer {
 
   /**
    * Revokes the door and waits until no call is in its procedure, not counting the one that this
-   * thread serves itself. Idempotent.
+   * thread serves itself, and until the threads of its own have ended. Idempotent.
    *
    * @return whether all calls ended in time
    */
   public boolean close(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     int own = CallFrame.isServing(this) ? 1 : 0;
-    int before = calls.getAndUpdate(now -> now | CLOSED);
-    if ((before & CLOSED) == 0) {
-      revoke();
-      if (before == 0) {
-        releaseSlot();
+    if (closing.compareAndSet(false, true)) {
+      // Counts as a call, so that the slot stays ours while threads are sent away.
+      calls.updateAndGet(now -> (now + 1) | CLOSED);
+      if (pool != null) {
+        pool.sendAway(descriptor, () -> (calls.get() & ~CLOSED) - 1, deadline);
       }
+      revoke();
+      leave();
     }
-    return awaitCalls(own, patience);
+    boolean ended = awaitCalls(own, deadline);
+    if (pool != null) {
+      pool.awaitEnd(deadline);
+    }
+    return ended;
   }
 
   private void releaseSlot() {
@@ -122,8 +171,7 @@ public final class NativeServer {
     descriptor.close();
   }
 
-  private boolean awaitCalls(int own, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
+  private boolean awaitCalls(int own, long deadline) {
     boolean interrupted = false;
     try {
       synchronized (idle) {
@@ -164,7 +212,7 @@ public final class NativeServer {
     calls.incrementAndGet();
   }
 
-  void leave() {
+  private void leave() {
     int left = calls.decrementAndGet();
     if ((left & CLOSED) != 0) {
       if (left == CLOSED) {
@@ -174,5 +222,47 @@ public final class NativeServer {
         idle.notifyAll();
       }
     }
+  }
+
+  /** A thread that has left the pool for good serves one more call; before {@link #enter}. */
+  void back() {
+    if (pool != null) {
+      pool.back();
+    }
+  }
+
+  /**
+   * A call has left the procedure.
+   *
+   * @param leaving whether its thread ends now, or has left the pool before
+   * @return whether its thread has left the pool
+   */
+  boolean leave(boolean leaving) {
+    leave();
+    if (pool == null || (calls.get() & CLOSED) == 0) {
+      return false;
+    }
+    if (!leaving) {
+      Graveyard.expectThisThread();
+    }
+    pool.gone();
+    return true;
+  }
+
+  /** A thread has come to Java for the first time, to serve this door. */
+  void joined(Thread thread) {
+    if (pool != null) {
+      pool.joined(thread);
+    }
+  }
+
+  /** Whether a call is the one that ends its thread. */
+  boolean isFarewell(ByteBuffer argument) {
+    return pool != null && pool.isFarewell(argument);
+  }
+
+  /** Whether an argument is larger than the door takes. */
+  boolean refuses(long size) {
+    return pool != null && pool.refuses(size);
   }
 }

@@ -23,7 +23,7 @@ enum Platform {
     return CURRENT;
   }
 
-  /** Flags of open, fcntl, mmap and the file type bits. */
+  /** Flags of open, fcntl, mmap and threads, the file type bits, and signals. */
   ConstantTable flags() {
     return ConstantTable.parse(flags);
   }

@@ -2,7 +2,7 @@ package org.jdoors.door.ffi;
 
 import java.util.List;
 
-/** A {@code ucred_t} as numbers; ids are unsigned in C. */
+/** A {@code ucred_t} as numbers; ids are unsigned in C, the project is -1 where there is none. */
 public record RawCredential(
     int pid,
     int effectiveUid,
@@ -12,4 +12,5 @@ public record RawCredential(
     int realGid,
     int savedGid,
     List<Integer> groups,
-    int zone) {}
+    int zone,
+    int project) {}

@@ -7,8 +7,8 @@ import org.jdoors.struct.StructLayout;
 /**
  * What a {@linkplain StubCode reply stub} and the upcall tell each other, on the stub's stack. The
  * stub fills it with zeroes but for the cookie; the upcall stores the four arguments of
- * door_return. If door_return comes back, the stub stores {@code 0x80000000 | errno} and calls up
- * once more.
+ * door_return, or {@link #END_THREAD} in {@code failure}. If door_return comes back, the stub
+ * stores {@code 0x80000000 | errno} there and calls up once more.
  */
 final class ReplyBlock {
 
@@ -23,6 +23,9 @@ final class ReplyBlock {
 
   static final StructLayout LAYOUT = BUILDER.build();
   static final int SIZE = LAYOUT.size();
+
+  /** Stored in {@link #FAILURE} by the upcall: no reply, the thread is to end. */
+  static final int END_THREAD = 1;
 
   private ReplyBlock() {}
 }

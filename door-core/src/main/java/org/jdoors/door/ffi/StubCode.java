@@ -24,6 +24,8 @@ import java.util.Locale;
  *   void procedure(void *cookie, char *argp, size_t size, door_desc_t *dp, uint_t n) {
  *     struct reply_block block = { .cookie = cookie };           // all else zero
  *     upcall(SLOT, argp, size, dp, n, &amp;block);
+ *     if (block.failure != 0)
+ *       return;                                                  // the thread ends
  *     door_return(block.data_ptr, block.data_size, block.desc_ptr, block.num_desc);
  *     block.failure = 0x80000000 | errno;                        // the client still waits
  *     upcall(SLOT, 0, 0, 0, 0, &amp;block);                          // descriptors to close, a log line
@@ -33,7 +35,8 @@ import java.util.Locale;
  *
  * The block is zeroed before the upcall because an upcall may do nothing: while the virtual machine
  * shuts down, a thread can no longer be attached. The client then gets an empty result. The data
- * the block points to belongs to the thread, not to the stub's frame.
+ * the block points to belongs to the thread, not to the stub's frame. The upcall stores a number in
+ * {@code failure} to end the thread: that is what returning from a procedure does.
  *
  * <h2>Shape</h2>
  *
@@ -66,6 +69,10 @@ enum StubCode {
       bytes(code, 0x89, 0xDF); // mov edi, ebx
       bytes(code, 0x49, 0x89, 0xE1); // mov r9, rsp
       call(code, upcall);
+      bytes(code, 0x83, 0x7C, 0x24, ReplyBlock.FAILURE.offset(), 0); // cmp dword [rsp + .], 0
+      bytes(code, 0x0F, 0x85); // jne to the end
+      int jump = code.position();
+      code.putInt(0);
       bytes(code, 0x48, 0x8B, 0x7C, 0x24, ReplyBlock.DATA_PTR.offset()); // mov rdi, [rsp + .]
       bytes(code, 0x48, 0x8B, 0x74, 0x24, ReplyBlock.DATA_SIZE.offset()); // mov rsi, [rsp + .]
       bytes(code, 0x48, 0x8B, 0x54, 0x24, ReplyBlock.DESC_PTR.offset()); // mov rdx, [rsp + .]
@@ -82,6 +89,7 @@ enum StubCode {
       call(code, upcall);
       bytes(code, 0x31, 0xFF, 0x31, 0xF6, 0x31, 0xD2, 0x31, 0xC9); // xor edi, edi; esi; edx; ecx
       call(code, doorReturn);
+      code.putInt(jump, code.position() - (jump + Integer.BYTES));
       bytes(code, 0x48, 0x83, 0xC4, frame); // add rsp, frame
       bytes(code, 0x5B, 0x5D, 0xC3); // pop rbx; pop rbp; ret
     }
@@ -108,7 +116,7 @@ enum StubCode {
 
     @Override
     void common(ByteBuffer code, long upcall, long doorReturn, long errno) {
-      int words = 38; // up to the three literals, 8-byte aligned
+      int words = 40; // up to the three literals, 8-byte aligned
       int upcallAt = code.position() + words * Integer.BYTES;
       int returnAt = upcallAt + Long.BYTES;
       int errnoAt = returnAt + Long.BYTES;
@@ -123,6 +131,10 @@ enum StubCode {
       code.putInt(0x2A1303E0); // mov w0, w19
       code.putInt(0x91000000 | BLOCK << 10 | SP << 5 | 5); // add x5, sp, 32
       call(code, upcallAt);
+      code.putInt(
+          0xB9400000 | at(block(ReplyBlock.FAILURE.offset()), Integer.BYTES)); // ldr w0, [sp, .]
+      int jump = code.position();
+      code.putInt(0);
       code.putInt(0xA9400000 | pair(BLOCK) | 1 << 10 | SP << 5); // ldp x0, x1, [sp, 32]
       code.putInt(0xF9400000 | at(block(ReplyBlock.DESC_PTR.offset()), Long.BYTES) | 2); // ldr x2
       code.putInt(
@@ -144,6 +156,8 @@ enum StubCode {
       code.putInt(0xAA1F03E2); // mov x2, xzr
       code.putInt(0x2A1F03E3); // mov w3, wzr
       call(code, returnAt);
+      int end = (code.position() - jump) / Integer.BYTES;
+      code.putInt(jump, 0x35000000 | end << 5); // cbnz w0 to here
       code.putInt(0xF9400000 | at(16, Long.BYTES) | 19); // ldr x19, [sp, 16]
       code.putInt(0xA8C00000 | pair(FRAME) | 30 << 10 | SP << 5 | 29); // ldp x29, x30, [sp], 80
       code.putInt(0xD65F03C0); // ret

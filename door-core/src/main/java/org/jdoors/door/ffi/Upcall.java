@@ -1,14 +1,16 @@
 package org.jdoors.door.ffi;
 
 import com.sun.jna.Callback;
+import com.sun.jna.CallbackReference;
 import com.sun.jna.CallbackThreadInitializer;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The one way from C into Java. All reply stubs call the same function; it has primitive arguments
- * only, so that JNA makes no objects for a call.
+ * The ways from C into Java. All reply stubs call the same function; it has primitive arguments
+ * only, so that JNA makes no objects for a call. All private doors have the same creator function.
  *
  * <p>A door thread is attached to the virtual machine by its first upcall, as a daemon, and stays
  * attached until it ends. Detaching after each call, which is JNA's default, would end the Java
@@ -22,6 +24,11 @@ final class Upcall {
         long slot, long argument, long size, long descriptors, int descriptorCount, long block);
   }
 
+  /** {@code door_xcreate_server_func_t}: makes a thread; see {@link PrivatePool}. */
+  interface Creator extends Callback {
+    int invoke(long info, long start, long argument, long cookie);
+  }
+
   static {
     Native.register(Upcall.class, NativeLibrary.getProcess());
   }
@@ -31,12 +38,16 @@ final class Upcall {
   /** JNA holds callbacks and initializers weakly; the code of a callback dies with its object. */
   private final Function function;
 
+  private final Creator creator;
+
   private final CallbackThreadInitializer initializer = new DoorThreads();
   private final ReplyStubs stubs;
 
   private Upcall() {
     function = this::call;
     Native.setCallbackThreadInitializer(function, initializer);
+    creator = Upcall::create;
+    Native.setCallbackThreadInitializer(creator, initializer);
     stubs =
         new ReplyStubs(
             StubCode.of(System.getProperty("os.arch", "")),
@@ -50,6 +61,20 @@ final class Upcall {
 
   static ReplyStubs stubs() {
     return INSTANCE.stubs;
+  }
+
+  /** The address of the creator function. */
+  static long creator() {
+    return Pointer.nativeValue(CallbackReference.getFunctionPointer(INSTANCE.creator));
+  }
+
+  private static int create(long info, long start, long argument, long cookie) {
+    try {
+      return PrivatePool.create(start, argument, cookie);
+    } catch (Throwable e) {
+      CallFrame.reportLost(e);
+      return -1;
+    }
   }
 
   private void call(

@@ -22,6 +22,7 @@ final class StubCodeTest {
   private static final long UPCALL = 0x1111111111111111L;
   private static final long RETURN = 0x2222222222222222L;
   private static final long ERRNO = 0x3333333333333333L;
+  private static final ServerLimits LIMITS = new ServerLimits(0, 0, ServerLimits.ANY);
 
   private static ByteBuffer page(StubCode code, int first) {
     ByteBuffer page = ByteBuffer.allocate(StubCode.PAGE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
@@ -56,6 +57,8 @@ final class StubCodeTest {
             "4989e1", // mov r9,rsp
             "48b81111111111111111", // movabs rax,upcall
             "ffd0", // call rax
+            "837c241c00", // cmp dword [rsp+0x1c],0x0
+            "0f8564000000", // jne to add rsp
             "488b7c2400", // mov rdi,[rsp+0x0]
             "488b742408", // mov rsi,[rsp+0x8]
             "488b542410", // mov rdx,[rsp+0x10]
@@ -106,14 +109,16 @@ final class StubCodeTest {
       0xF90023E0, // str x0, [sp, #64]
       0x2A1303E0, // mov w0, w19
       0x910083E5, // add x5, sp, #32
-      0x580003B0, // ldr x16, 152 (from 36: 29 words)
+      0x580003F0, // ldr x16, 160 (from 36: 31 words)
       0xD63F0200, // blr x16
+      0xB9403FE0, // ldr w0, [sp, #60]
+      0x35000320, // cbnz w0, 148 (from 48: 25 words)
       0xA94207E0, // ldp x0, x1, [sp, #32]
       0xF9401BE2, // ldr x2, [sp, #48]
       0xB9403BE3, // ldr w3, [sp, #56]
-      0x58000350, // ldr x16, 160 (from 56: 26 words)
-      0xD63F0200, // blr x16
       0x58000350, // ldr x16, 168 (from 64: 26 words)
+      0xD63F0200, // blr x16
+      0x58000350, // ldr x16, 176 (from 72: 26 words)
       0xD63F0200, // blr x16
       0xB9400000, // ldr w0, [x0]
       0x32010000, // orr w0, w0, #0x80000000
@@ -124,13 +129,13 @@ final class StubCodeTest {
       0xAA1F03E3, // mov x3, xzr
       0x2A1F03E4, // mov w4, wzr
       0x910083E5, // add x5, sp, #32
-      0x58000170, // ldr x16, 152 (from 108: 11 words)
+      0x58000170, // ldr x16, 160 (from 116: 11 words)
       0xD63F0200, // blr x16
       0xAA1F03E0, // mov x0, xzr
       0xAA1F03E1, // mov x1, xzr
       0xAA1F03E2, // mov x2, xzr
       0x2A1F03E3, // mov w3, wzr
-      0x580000F0, // ldr x16, 160 (from 132: 7 words)
+      0x580000F0, // ldr x16, 168 (from 140: 7 words)
       0xD63F0200, // blr x16
       0xF9400BF3, // ldr x19, [sp, #16]
       0xA8C57BFD, // ldp x29, x30, [sp], #80
@@ -214,7 +219,7 @@ final class StubCodeTest {
             Pointer.nativeValue(CallbackReference.getFunctionPointer(upcall)),
             Pointer.nativeValue(CallbackReference.getFunctionPointer(doorReturn)),
             Libc.address(Platform.current().errnoFunction()));
-    NativeServer nobody = NativeServer.create(new Silent(), null, null, 0, 0);
+    NativeServer nobody = NativeServer.create(new Silent(), null, null, 0, LIMITS, null);
     try {
       for (int i = 0; i <= StubCode.SLOTS; i++) {
         int slot = stubs.acquire(nobody);
@@ -236,11 +241,42 @@ final class StubCodeTest {
     assertThat(Native.POINTER_SIZE).isEqualTo(Long.BYTES);
   }
 
+  /** Not to call door_return is how a thread is ended: its client gets EINTR. */
+  @Test
+  void stubReturnsAtOnceWhenTheThreadIsToEnd() throws ErrnoException {
+    List<String> calls = new ArrayList<>();
+    UpcallFunction upcall =
+        (slot, argument, size, array, count, block) -> {
+          calls.add("up " + slot);
+          new Pointer(block).setInt(ReplyBlock.FAILURE.offset(), ReplyBlock.END_THREAD);
+        };
+    ReturnFunction doorReturn =
+        (data, size, array, count) -> {
+          calls.add("return");
+          return -1;
+        };
+    ReplyStubs stubs =
+        new ReplyStubs(
+            StubCode.of(System.getProperty("os.arch", "")),
+            Pointer.nativeValue(CallbackReference.getFunctionPointer(upcall)),
+            Pointer.nativeValue(CallbackReference.getFunctionPointer(doorReturn)),
+            Libc.address(Platform.current().errnoFunction()));
+    NativeServer nobody = NativeServer.create(new Silent(), null, null, 0, LIMITS, null);
+    try {
+      int slot = stubs.acquire(nobody);
+      Function.getFunction(new Pointer(stubs.address(slot)))
+          .invokeVoid(new Object[] {42L, 1000L, 11L, 2000L, 3});
+      assertThat(calls).containsExactly("up " + slot);
+    } finally {
+      nobody.close(Duration.ZERO);
+    }
+  }
+
   @Test
   void slotsAreUsedAgainTheLongestRestedFirst() throws ErrnoException {
     ReplyStubs stubs =
         new ReplyStubs(StubCode.of(System.getProperty("os.arch", "")), UPCALL, RETURN, ERRNO);
-    NativeServer nobody = NativeServer.create(new Silent(), null, null, 0, 0);
+    NativeServer nobody = NativeServer.create(new Silent(), null, null, 0, LIMITS, null);
     try {
       int first = stubs.acquire(nobody);
       int second = stubs.acquire(nobody);
