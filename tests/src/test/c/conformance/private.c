@@ -2,6 +2,7 @@
  * Statements 138 to 147: private doors, and threads that are bound to them.
  */
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -226,6 +227,59 @@ procedure_unbind(void *cookie, char *argp, size_t size, door_desc_t *dp,
 	(void) door_return(argp, size, NULL, 0);
 }
 
+/* Two doors whose one thread goes from one to the other with each call. */
+struct shifts {
+	int doors[2];
+	_Atomic bool first_over;
+};
+
+static void
+procedure_shift(void *cookie, char *argp, size_t size, door_desc_t *dp,
+    uint_t n)
+{
+	(void) dp;
+	(void) n;
+	CHECK(door_bind(*(int *)cookie) == 0);
+	(void) door_return(argp, size, NULL, 0);
+}
+
+/* Two calls, as close as can be, of a door that has a thread for the first. */
+static void
+call_twice(void *arg)
+{
+	struct shifts *s = arg;
+	int second;
+
+	CHECK(call_error(s->doors[0]) == 0);
+	atomic_store(&s->first_over, true);
+	second = call_error(s->doors[0]);
+	CHECK(second == EAGAIN);
+}
+
+/* A thread that binds to another door while it serves is gone after that. */
+static void
+check_shifts(void)
+{
+	struct shifts *s = shared_memory(sizeof (*s));
+	pid_t client;
+
+	signal_catch(SIGUSR1, 0);
+	for (int i = 0; i < 2; i++) {
+		s->doors[i] = door_create(procedure_shift, &s->doors[1 - i],
+		    DOOR_PRIVATE);
+		CHECK(s->doors[i] >= 0);
+	}
+	event_happen(&bound_go(s->doors[0], -1)->serve);
+	for (int i = 0; i < 20; i++) {
+		atomic_store(&s->first_over, false);
+		client = child_start(call_twice, s);
+		while (!atomic_load(&s->first_over))
+			(void) sched_yield();
+		interrupt_until_end(client);
+		CHECK(call_error(s->doors[1]) == 0);
+	}
+}
+
 /* To bind anew drops the old binding; to unbind succeeds once. */
 static void
 statement_146(void)
@@ -254,6 +308,7 @@ statement_146(void)
 	CHECK(door_bind(b) == 0);
 	CHECK(door_unbind() == 0);
 	CHECK_FAILS(door_unbind(), EBADF);
+	check_shifts();
 }
 
 /* A thread that is bound and has not called door_return serves nobody. */
