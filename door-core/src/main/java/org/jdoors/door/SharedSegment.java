@@ -26,8 +26,11 @@ import org.jdoors.door.ffi.SharedMemory;
  * whose size is not sealed, since a sender who truncates it later would make reading it fail with
  * an error of the virtual machine. illumos has no seals: there the memory is a file without a name
  * and without permissions, opened for reading only for {@link Access#READ}; who shares memory with
- * another user's process must trust that process not to truncate it. Sources: memfd_create(2),
- * fcntl(2), mmap(2).
+ * another user's process must trust that process not to truncate it.
+ *
+ * <p>On both systems whoever can write a segment can do so at any moment, also between a check and
+ * the use of what was checked: bytes of somebody who is not trusted are to be copied first.
+ * Sources: memfd_create(2), fcntl(2), mmap(2).
  *
  * <h2>Lifetime</h2>
  *

@@ -3,7 +3,9 @@ package org.jdoors.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -78,6 +80,32 @@ final class DoorServerTest {
       fails(Errno.EINVAL, () -> server.parameter(DoorParameter.DATA_MIN, 9));
       fails(Errno.ERANGE, () -> server.parameter(DoorParameter.DESC_MAX, 1L << 31));
     }
+    try (DoorServer picky =
+            DoorServer.builder(call -> {})
+                .minArgument(2)
+                .maxArgument(3)
+                .maxDescriptors(1)
+                .create();
+        DoorDescriptor one = DoorDescriptor.of(picky.door());
+        DoorDescriptor two = DoorDescriptor.of(picky.door())) {
+      Door door = picky.door();
+      ByteBuffer argument = ByteBuffer.allocate(3);
+      assertThat(door.parameter(DoorParameter.DATA_MIN)).isEqualTo(2);
+      assertThat(door.parameter(DoorParameter.DATA_MAX)).isEqualTo(3);
+      assertThat(door.parameter(DoorParameter.DESC_MAX)).isEqualTo(1);
+      fails(Errno.ENOBUFS, () -> door.call(new byte[1]));
+      fails(Errno.ENOBUFS, () -> door.call(new byte[4]));
+      fails(Errno.ENFILE, () -> door.call(argument, List.of(one, two)));
+      door.call(argument, List.of(one)).close();
+    }
+    fails(Errno.EINVAL, () -> DoorServer.builder(c -> {}).minArgument(5).maxArgument(4).create());
+    fails(
+        Errno.ENOTSUP,
+        () ->
+            DoorServer.builder(c -> {})
+                .attributes(Set.of(DoorAttribute.REFUSE_DESC))
+                .maxDescriptors(1)
+                .create());
     try (DoorServer none = DoorServer.builder(call -> {}).maxArgument(0).create()) {
       assertThat(none.door().call(new byte[0])).isEmpty();
       fails(Errno.ENOBUFS, () -> none.door().call(new byte[1]));
