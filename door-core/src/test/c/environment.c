@@ -701,6 +701,380 @@ locks_between_processes(void)
 	(void) munmap(between, sizeof (*between));
 }
 
+/* ---- who somebody is ---- */
+
+/* Does u tell of pid what the system calls say of this process? */
+static bool
+tells_of_us(const ucred_t *u, pid_t pid)
+{
+	const gid_t *told;
+	gid_t groups[1024];
+	int n = getgroups(1024, groups), i;
+
+	if (ucred_getpid(u) != pid || ucred_geteuid(u) != geteuid() ||
+	    ucred_getruid(u) != getuid() || ucred_getsuid(u) != geteuid() ||
+	    ucred_getegid(u) != getegid() || ucred_getrgid(u) != getgid() ||
+	    ucred_getsgid(u) != getegid() || ucred_getgroups(u, &told) != n)
+		return (false);
+	for (i = 0; i < n && told[i] == groups[i]; i++)
+		;
+	return (i == n);
+}
+
+static void
+wait_for_end(void)
+{
+	(void) pause();
+}
+
+static void
+credentials_of_processes(void)
+{
+	ucred_t *u = ucred_get(P_MYID);
+	int status;
+	pid_t pid;
+
+	CHECK(u != NULL && tells_of_us(u, getpid()));
+	CHECK(ucred_getzoneid(u) == 0);
+	CHECK_FAILS(ucred_getprojid(u), EINVAL);
+	errno = 0;
+	CHECK(ucred_getprivset(u, PRIV_EFFECTIVE) == NULL && errno == EINVAL);
+	errno = 0;
+	CHECK(ucred_getpflags(u, PRIV_AWARE) == (uint_t)-1 && errno == EINVAL);
+	ucred_free(u);
+	if ((pid = fork()) == 0) {
+		wait_for_end();
+		_exit(0);
+	}
+	u = ucred_get(pid);
+	CHECK(u != NULL && tells_of_us(u, pid));
+	ucred_free(u);
+	CHECK(kill(pid, SIGKILL) == 0 && waitpid(pid, &status, 0) == pid);
+	errno = 0;
+	CHECK(ucred_get(pid) == NULL && errno == ESRCH);
+	errno = 0;
+	CHECK(ucred_get(0) == NULL && errno == ESRCH);
+	errno = 0;
+	CHECK(ucred_get(-2) == NULL && errno == ESRCH);
+}
+
+static pid_t tid_of_other;
+
+static void *
+tell_tid(void *arg)
+{
+	tid_of_other = gettid();
+	(void) sema_post(arg);
+	(void) sema_wait(&gate);
+	return (NULL);
+}
+
+/* The number of a thread is not that of a process. */
+static void
+credentials_of_no_process(void)
+{
+	static sema_t told;
+	thread_t t;
+
+	CHECK(thr_create(NULL, 0, tell_tid, &told, 0, &t) == 0);
+	CHECK(sema_wait(&told) == 0 && tid_of_other != getpid());
+	errno = 0;
+	CHECK(ucred_get(tid_of_other) == NULL && errno == ESRCH);
+	CHECK(sema_post(&gate) == 0 && thr_join(t, NULL, NULL) == 0);
+}
+
+static int peer_pair[2];
+
+static void
+other_user(void)
+{
+	ucred_t *u = NULL;
+
+	/* Whoever made the pair, though he is somebody else now. */
+	if (setresgid(60001, 60002, 60003) != 0 ||
+	    setresuid(60001, 60002, 60003) != 0)
+		_exit(1);
+	if (getpeerucred(peer_pair[0], &u) != 0 || ucred_geteuid(u) != 0 ||
+	    ucred_getegid(u) != 0 || ucred_getpid(u) != getppid())
+		_exit(2);
+	if (ucred_getruid(u) != 0 || ucred_getsuid(u) != 0)
+		_exit(3);
+	ucred_free(u);
+	if ((u = ucred_get(P_MYID)) == NULL || ucred_getruid(u) != 60001 ||
+	    ucred_geteuid(u) != 60002 || ucred_getsuid(u) != 60003 ||
+	    ucred_getrgid(u) != 60001 || ucred_getegid(u) != 60002 ||
+	    ucred_getsgid(u) != 60003)
+		_exit(4);
+	_exit(0);
+}
+
+static void
+connect_as_other(void)
+{
+	struct sockaddr_un sun = { AF_UNIX, "" };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	(void) memcpy(sun.sun_path, "\0environment-peer", 17);
+	if (setuid(60001) != 0)
+		_exit(1);
+	if (connect(fd, (struct sockaddr *)&sun, (socklen_t)(offsetof(
+	    struct sockaddr_un, sun_path) + 17)) != 0)
+		_exit(2);
+	(void) pause();
+}
+
+static void
+credentials_of_peers(void)
+{
+	struct sockaddr_un sun = { AF_UNIX, "" };
+	int pair[2], listener, fd, d, status;
+	ucred_t *u = NULL, *same;
+	pid_t pid;
+
+	CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
+	CHECK(getpeerucred(pair[0], &u) == 0 && tells_of_us(u, getpid()));
+	same = u;
+	CHECK(getpeerucred(pair[1], &u) == 0 && u == same);
+	ucred_free(u);
+	u = NULL;
+	(void) close(pair[0]);
+	CHECK_FAILS(getpeerucred(pair[0], &u), EBADF);
+	(void) close(pair[1]);
+	listener = socket(AF_UNIX, SOCK_STREAM, 0);
+	CHECK_FAILS(getpeerucred(listener, &u), ENOTCONN);
+	CHECK((fd = open("/dev/null", O_RDONLY)) >= 0);
+	CHECK_FAILS(getpeerucred(fd, &u), ENOTSUP);
+	(void) close(fd);
+	fd = socket(AF_INET, SOCK_STREAM, 0);
+	CHECK_FAILS(getpeerucred(fd, &u), ENOTSUP);
+	(void) close(fd);
+	d = door_create((door_server_procedure_t *)(void *)give_back, NULL, 0);
+	CHECK_FAILS(getpeerucred(d, &u), ENOTSUP);
+	(void) close(d);
+	CHECK(u == NULL);
+	if (geteuid() != 0) {
+		(void) close(listener);
+		return;			/* cannot be anybody else */
+	}
+	CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, peer_pair) == 0);
+	CHECK(in_child(other_user) == 0);
+	(void) memcpy(sun.sun_path, "\0environment-peer", 17);
+	CHECK(bind(listener, (struct sockaddr *)&sun, (socklen_t)(offsetof(
+	    struct sockaddr_un, sun_path) + 17)) == 0);
+	CHECK(listen(listener, 1) == 0);
+	if ((pid = fork()) == 0) {
+		connect_as_other();
+		_exit(3);
+	}
+	CHECK((fd = accept(listener, NULL, NULL)) >= 0);
+	CHECK(getpeerucred(fd, &u) == 0);
+	CHECK(ucred_getpid(u) == pid && ucred_geteuid(u) == 60001 &&
+	    ucred_getruid(u) == 60001 && ucred_getegid(u) == getegid());
+	CHECK(kill(pid, SIGKILL) == 0 && waitpid(pid, &status, 0) == pid);
+	/* Gone, he is known as he was, but for what only he could show. */
+	CHECK(getpeerucred(fd, &u) == 0 && ucred_geteuid(u) == 60001);
+	CHECK_FAILS((int)ucred_getruid(u), EINVAL);
+	CHECK_FAILS((int)ucred_getsgid(u), EINVAL);
+	ucred_free(u);
+	(void) close(fd);
+	(void) close(listener);
+}
+
+static void
+no_streams(void)
+{
+	int fd = open("/dev/null", O_RDONLY);
+	int d = door_create((door_server_procedure_t *)(void *)give_back, NULL,
+	    0);
+
+	CHECK(fd >= 0 && d >= 0);
+	CHECK(isastream(fd) == 0 && isastream(d) == 0);
+	(void) close(fd);
+	(void) close(d);
+	CHECK_FAILS(isastream(fd), EBADF);
+	CHECK_FAILS(isastream(-1), EBADF);
+}
+
+/* ---- what stat says ---- */
+
+static void
+nothing(void *cookie, char *argp, size_t size, door_desc_t *dp, uint_t n)
+{
+	(void) cookie;
+	(void) argp;
+	(void) size;
+	(void) dp;
+	(void) n;
+	(void) door_return(NULL, 0, NULL, 0);
+}
+
+int __xstat(int, const char *, struct stat *);
+int __lxstat(int, const char *, struct stat *);
+int __fxstat(int, int, struct stat *);
+int __fxstatat(int, int, const char *, struct stat *, int);
+int __xstat64(int, const char *, struct stat64 *);
+int __lxstat64(int, const char *, struct stat64 *);
+int __fxstat64(int, int, struct stat64 *);
+int __fxstatat64(int, int, const char *, struct stat64 *, int);
+
+/* Old and new names, each of which fills in st (or what looks the same). */
+#define	BY_PATHS	9
+static int
+by_path(int way, const char *path, struct stat *st)
+{
+	struct stat64 *st64 = (struct stat64 *)(void *)st;
+
+	(void) memset(st, 0xff, sizeof (*st));
+	switch (way) {
+	case 0:
+		return (stat(path, st));
+	case 1:
+		return (lstat(path, st));
+	case 2:
+		return (fstatat(AT_FDCWD, path, st, 0));
+	case 3:
+		return (stat64(path, st64));
+	case 4:
+		return (lstat64(path, st64));
+	case 5:
+		return (fstatat64(AT_FDCWD, path, st64, AT_SYMLINK_NOFOLLOW));
+	case 6:
+		return (__xstat(1, path, st) + __xstat64(1, path, st64));
+	case 7:
+		return (__lxstat(1, path, st) + __lxstat64(1, path, st64));
+	default:
+		return (__fxstatat(1, AT_FDCWD, path, st, 0) +
+		    __fxstatat64(1, AT_FDCWD, path, st64, 0));
+	}
+}
+
+#define	BY_DESCRIPTORS	4
+static int
+by_descriptor(int way, int fd, struct stat *st)
+{
+	struct stat64 *st64 = (struct stat64 *)(void *)st;
+
+	(void) memset(st, 0xff, sizeof (*st));
+	switch (way) {
+	case 0:
+		return (fstat(fd, st));
+	case 1:
+		return (fstat64(fd, st64));
+	case 2:
+		return (__fxstat(1, fd, st) + __fxstat64(1, fd, st64));
+	default:
+		return (fstatat(fd, "", st, AT_EMPTY_PATH));
+	}
+}
+
+/* A door for whoever made it: all may, it is root's, and it is empty. */
+static bool
+is_created(const struct stat *st)
+{
+	return (st->st_mode == (S_IFDOOR | 0777) && S_ISDOOR(st->st_mode) &&
+	    st->st_uid == 0 && st->st_gid == 0 && st->st_size == 0 &&
+	    st->st_blocks == 0 && st->st_mtime == 0 && st->st_nlink == 1);
+}
+
+static void
+created_door_is_a_door(void)
+{
+	int d = door_create(nothing, NULL, 0), pair[2], fd;
+	struct statx stx;
+	struct stat st;
+
+	for (int i = 0; i < BY_DESCRIPTORS; i++)
+		CHECK(by_descriptor(i, d, &st) == 0 && is_created(&st));
+	CHECK(statx(d, "", AT_EMPTY_PATH, STATX_TYPE, &stx) == 0);
+	CHECK(stx.stx_mode == (S_IFDOOR | 0777) && stx.stx_uid == 0 &&
+	    stx.stx_size == 0 && stx.stx_nlink == 1);
+	CHECK((fd = dup(d)) >= 0 && fstat(fd, &st) == 0 && is_created(&st));
+	(void) close(fd);
+	CHECK(door_revoke(d) == 0);
+	CHECK_FAILS(fstat(d, &st), EBADF);
+	/* Other sockets, and files, stay what they are. */
+	CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0);
+	for (int i = 0; i < BY_DESCRIPTORS; i++)
+		CHECK(by_descriptor(i, pair[0], &st) == 0 &&
+		    S_ISSOCK(st.st_mode));
+	(void) close(pair[0]);
+	(void) close(pair[1]);
+	CHECK((fd = open("/dev/null", O_RDONLY)) >= 0);
+	CHECK(fstat(fd, &st) == 0 && S_ISCHR(st.st_mode));
+	(void) close(fd);
+}
+
+/* An attached file shows itself, as a door that is empty. */
+static bool
+is_attached(const struct stat *st, const struct stat *before)
+{
+	return (st->st_mode == (S_IFDOOR | 0640) &&
+	    st->st_uid == before->st_uid && st->st_gid == before->st_gid &&
+	    st->st_ino == before->st_ino && st->st_size == 0 &&
+	    st->st_nlink == 1 && st->st_blocks == 0 &&
+	    st->st_mtime == before->st_mtime);
+}
+
+static void
+attached_path_is_a_door(void)
+{
+	char path[] = "/tmp/environment.XXXXXX", link[sizeof (path) + 2];
+	int d = door_create(nothing, NULL, 0), fd;
+	struct stat st, before;
+	struct statx stx;
+
+	CHECK((fd = mkstemp(path)) >= 0 && write(fd, "content", 7) == 7);
+	CHECK(fchmod(fd, 01640) == 0 && stat(path, &before) == 0);
+	CHECK(S_ISREG(before.st_mode) && before.st_size == 7);
+	(void) snprintf(link, sizeof (link), "%s-l", path);
+	CHECK(symlink(path, link) == 0);
+	CHECK(fattach(d, path) == 0);
+	for (int i = 0; i < BY_PATHS; i++) {
+		errno = 77;
+		CHECK(by_path(i, path, &st) == 0 && is_attached(&st, &before));
+		CHECK(errno == 77);
+	}
+	CHECK(stat(link, &st) == 0 && is_attached(&st, &before));
+	CHECK(lstat(link, &st) == 0 && S_ISLNK(st.st_mode));
+	CHECK(statx(AT_FDCWD, path, 0, STATX_SIZE, &stx) == 0);
+	CHECK(stx.stx_mode == (S_IFDOOR | 0640) && stx.stx_size == 0 &&
+	    stx.stx_nlink == 1 && stx.stx_ino == before.st_ino &&
+	    stx.stx_mtime.tv_sec == before.st_mtime);
+	/* Opened before the door came: still the file. */
+	CHECK(fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 7);
+	CHECK(statx(fd, "", AT_EMPTY_PATH, STATX_SIZE, &stx) == 0 &&
+	    stx.stx_size == 7);
+	(void) close(fd);
+	CHECK(fdetach(path) == 0);
+	for (int i = 0; i < BY_PATHS; i++)
+		CHECK(by_path(i, path, &st) == 0 && S_ISREG(st.st_mode) &&
+		    st.st_size == 7 && (st.st_mode & 07777) == 01640);
+	CHECK(unlink(path) == 0 && unlink(link) == 0);
+	CHECK_FAILS(stat(path, &st), ENOENT);
+	CHECK_FAILS(statx(AT_FDCWD, path, 0, STATX_SIZE, &stx), ENOENT);
+	CHECK_FAILS(__xstat(9, "/", &st), EINVAL);
+	(void) close(d);
+}
+
+/* A change of what is attached is seen at once, many times over. */
+static void
+stat_keeps_up(void)
+{
+	char path[] = "/tmp/environment.XXXXXX";
+	int d = door_create(nothing, NULL, 0);
+	struct stat st;
+
+	CHECK(close(mkstemp(path)) == 0);
+	for (int i = 0; i < 50; i++) {
+		CHECK(fattach(d, path) == 0);
+		CHECK(stat(path, &st) == 0 && S_ISDOOR(st.st_mode));
+		CHECK(fdetach(path) == 0);
+		CHECK(stat(path, &st) == 0 && S_ISREG(st.st_mode));
+	}
+	CHECK(unlink(path) == 0);
+	(void) close(d);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -722,6 +1096,13 @@ static const struct {
 	{ "readers_and_writers", readers_and_writers },
 	{ "semaphores", semaphores },
 	{ "locks_between_processes", locks_between_processes },
+	{ "credentials_of_processes", credentials_of_processes },
+	{ "credentials_of_no_process", credentials_of_no_process },
+	{ "credentials_of_peers", credentials_of_peers },
+	{ "no_streams", no_streams },
+	{ "created_door_is_a_door", created_door_is_a_door },
+	{ "attached_path_is_a_door", attached_path_is_a_door },
+	{ "stat_keeps_up", stat_keeps_up },
 };
 
 int

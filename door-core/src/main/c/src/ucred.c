@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
+/* What is not known is -1, which is nobody's number. */
 struct ucred_s {
 	pid_t pid;
 	uid_t euid, ruid, suid;
@@ -48,45 +49,56 @@ ucred_put(ucred_t **info, const struct peer *p)
 	return (0);
 }
 
+/* An id, or -1 and EINVAL. */
+static unsigned int
+known(unsigned int id)
+{
+	if (id == (unsigned int)-1)
+		errno = EINVAL;
+	return (id);
+}
+
 DOOR_API uid_t
 ucred_geteuid(const ucred_t *u)
 {
-	return (u->euid);
+	return (known(u->euid));
 }
 
 DOOR_API uid_t
 ucred_getruid(const ucred_t *u)
 {
-	return (u->ruid);
+	return (known(u->ruid));
 }
 
 DOOR_API uid_t
 ucred_getsuid(const ucred_t *u)
 {
-	return (u->suid);
+	return (known(u->suid));
 }
 
 DOOR_API gid_t
 ucred_getegid(const ucred_t *u)
 {
-	return (u->egid);
+	return (known(u->egid));
 }
 
 DOOR_API gid_t
 ucred_getrgid(const ucred_t *u)
 {
-	return (u->rgid);
+	return (known(u->rgid));
 }
 
 DOOR_API gid_t
 ucred_getsgid(const ucred_t *u)
 {
-	return (u->sgid);
+	return (known(u->sgid));
 }
 
 DOOR_API int
 ucred_getgroups(const ucred_t *u, const gid_t **groups)
 {
+	if (u->ngroups == -1)
+		return (fail(EINVAL));
 	*groups = u->ngroups > 0 ? u->groups : NULL;
 	return (u->ngroups);
 }
@@ -94,7 +106,7 @@ ucred_getgroups(const ucred_t *u, const gid_t **groups)
 DOOR_API pid_t
 ucred_getpid(const ucred_t *u)
 {
-	return (u->pid);
+	return (u->pid != -1 ? u->pid : fail(EINVAL));
 }
 
 /* Linux has no projects: as for a process without one. */
