@@ -241,6 +241,7 @@ statement_154(void)
 
 	/* After this all have served, so none comes in for the first time. */
 	meet_all(server.door, POOL);
+	await_sleep(server.pid);
 	thread = who_serves(server.door).thread;
 	for (int i = 0; i < 30; i++) {
 		await_sleep(server.pid);
