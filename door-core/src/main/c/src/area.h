@@ -14,7 +14,8 @@
  *
  *   call   client posts   CALL_POSTED
  *          server takes   CALL_POSTED -> CALL_TAKEN
- *          client gives up CALL_POSTED -> CALL_WITHDRAWN
+ *          client gives up CALL_POSTED -> CALL_WITHDRAWN,
+ *                          any -> any | CALL_ABORTED when it is taken
  *          server lets go any -> any | CALL_ASLEEP: ring the bell next time
  *   reply  server posts   no flag
  *          client sleeps  any -> any | REPLY_FUTEX or REPLY_SOCKET
@@ -45,6 +46,7 @@
 #define	CALL_POSTED	0x02u
 #define	CALL_TAKEN	0x04u
 #define	CALL_WITHDRAWN	0x08u
+#define	CALL_ABORTED	0x10u
 
 #define	REPLY_FUTEX	0x01u
 #define	REPLY_SOCKET	0x02u

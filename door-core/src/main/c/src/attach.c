@@ -8,6 +8,7 @@
  * the door, made by its server.
  */
 #include "internal.h"
+#include "real.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -96,10 +97,11 @@ attach_trade(int fd, int flags)
 {
 	struct attachment a;
 	struct file_id file;
+	struct stat st;
 	int sock, door = -1, saved = errno, found;
 
 	if ((flags & (O_PATH | O_DIRECTORY)) != 0 ||
-	    !registry_identify(fd, &file, NULL) ||
+	    !registry_identify(fd, &file, &st) ||
 	    (found = registry_find(&file, &a)) == 0) {
 		errno = saved;
 		return (fd);
@@ -123,6 +125,7 @@ attach_trade(int fd, int flags)
 		close_quietly(fd);
 		return (-1);
 	}
+	opened_remember(fd, &st);
 	close_quietly(door);
 	errno = saved;
 	return (fd);
@@ -172,7 +175,7 @@ enter(int fd, int path_fd, const struct file_id *file, door_id_t door)
 	if (fds[0] == -1)
 		return (errno);
 	a.door = door;
-	if (registry_enter(file, &a) == -1) {
+	if (registry_enter(path_fd, file, &a) == -1) {
 		error = errno;
 		(void) unlink(a.socket);
 	} else if (door_ask(fd, OP_ATTACH, &msg, fds, 2, NULL, NULL, 0) ==

@@ -123,6 +123,8 @@ aborted(struct link *l, enum outcome outcome, bool *passed)
 {
 	if (withdraw(l))
 		return (outcome == HUNG_UP ? EBADF : EAGAIN);
+	/* The server's control thread sees the end later than this. */
+	(void) atomic_fetch_or(&l->area->call, CALL_ABORTED);
 	*passed = true;
 	return (EINTR);
 }
@@ -165,7 +167,8 @@ call(struct link *l, door_arg_t *a, bool no_results, bool *clean,
 		*passed = (m.flags & MESSAGE_DESC_PASSED) != 0 ||
 		    (local == EINVAL && m.error == EINVAL);
 		/* Found late, these leave parts of the result behind. */
-		*clean = m.error != EMFILE && m.error != EOVERFLOW &&
+		*clean = ((m.flags & MESSAGE_DESC_PASSED) != 0 ||
+		    (m.error != EMFILE && m.error != EOVERFLOW)) &&
 		    take_token(l);
 		return (error);
 	}

@@ -2,6 +2,7 @@
  * Descriptors, and bytes too many for the shuttle, as messages on its socket.
  */
 #include "server.h"
+#include "real.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -249,7 +250,7 @@ bytes_receive(int sock, size_t size)
 	/* Sealed memory and nothing else: reading it cannot block. */
 	seals = fcntl(fd, F_GET_SEALS);
 	if (op != OP_BYTES || seals == -1 || (seals & F_SEAL_SHRINK) == 0 ||
-	    fstat(fd, &st) == -1 || st.st_size < 0 ||
+	    real_fstat(fd, &st) == -1 || st.st_size < 0 ||
 	    (uint64_t)st.st_size < size) {
 		close_quietly(fd);
 		return (fail(EINVAL));

@@ -58,7 +58,7 @@
 /* Calls one thread serves in a row while nobody else is there to serve. */
 #define	STREAK_MAX		64
 
-/* Attachments of one user above which those without a server are removed. */
+/* Attachments of one user above which those of files that are gone go, too. */
 #define	SWEEP_ABOVE		64
 
 /* How long an opener waits for the answer of an attached door's server. */

@@ -9,6 +9,7 @@
  * (unique and never used again, socket(7)) and the effective ids.
  */
 #include "client.h"
+#include "real.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -132,7 +133,7 @@ map_area(int memfd)
 	void *p;
 
 	if (seals == -1 || (seals & F_SEAL_SHRINK) == 0 ||
-	    fstat(memfd, &st) == -1 ||
+	    real_fstat(memfd, &st) == -1 ||
 	    st.st_size != (off_t)sizeof (struct area)) {
 		errno = EBADF;
 		return (NULL);

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 
 #include "internal.h"
+#include "real.h"
 
 /* glibc's headers may have given these names to others. */
 #undef open
@@ -38,7 +39,7 @@ truncate_opened(int fd, int dir, const char *path, int flags)
 
 	if (address_of_peer(fd, NULL))
 		error = (flags & O_CREAT) == 0 ? EINVAL : 0;
-	else if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	else if (real_fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
 	    (flags & O_ACCMODE) != O_RDONLY)
 		error = ftruncate(fd, 0) == -1 ? errno : 0;
 	else if (S_ISREG(st.st_mode)) {

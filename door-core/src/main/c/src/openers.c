@@ -2,6 +2,7 @@
  * Who opens attached files: listeners, and what comes in through them.
  */
 #include "control.h"
+#include "real.h"
 
 #include <fcntl.h>
 #include <sys/epoll.h>
@@ -113,8 +114,8 @@ proves(int file, const struct source *listener)
 	int flags = fcntl(file, F_GETFL);
 
 	return (flags != -1 && (flags & O_PATH) == 0 &&
-	    fstat(file, &shown) == 0 &&
-	    fstat(listener->file, &attached) == 0 &&
+	    real_fstat(file, &shown) == 0 &&
+	    real_fstat(listener->file, &attached) == 0 &&
 	    shown.st_dev == attached.st_dev &&
 	    shown.st_ino == attached.st_ino);
 }
@@ -146,7 +147,7 @@ drop_detached(struct source *listener)
 	struct stat st;
 
 	if (getsockname(listener->fd, (struct sockaddr *)&sun, &len) == 0 &&
-	    fstatat(AT_FDCWD, sun.sun_path, &st, AT_SYMLINK_NOFOLLOW) == -1 &&
+	    real_fstatat(AT_FDCWD, sun.sun_path, &st, AT_SYMLINK_NOFOLLOW) == -1 &&
 	    errno == ENOENT)
 		unwatch(listener);
 }

@@ -4,6 +4,7 @@
  */
 #include "client.h"
 #include "server.h"
+#include "real.h"
 
 #include <dirent.h>
 #include <poll.h>
@@ -161,9 +162,9 @@ duplicated(int d)
 	DIR *dir = opendir("/proc/self/fd");
 	const struct dirent *e;
 
-	while (dir != NULL && n < 2 && fstat(d, &this) == 0 &&
+	while (dir != NULL && n < 2 && real_fstat(d, &this) == 0 &&
 	    (e = readdir(dir)) != NULL) {
-		n += fstat(atoi(e->d_name), &other) == 0 &&
+		n += real_fstat(atoi(e->d_name), &other) == 0 &&
 		    other.st_dev == this.st_dev && other.st_ino == this.st_ino;
 	}
 	if (dir != NULL)

@@ -1,30 +1,25 @@
 /*
  * Which files have a door attached.
  *
- * Every user who attaches has a directory that he alone can write to: in BASE,
- * named UID-RANDOM, or where root has made no BASE, FALLBACK. In it each attachment is a symbolic
- * link, named after the file (device and inode), whose text names a listening
- * socket beside it, the door's uniquifier, and the time of birth of the file,
- * which tells an inode used again from the old one.
+ * Every user who attaches has a directory that he alone can write to; see
+ * directories.c. In it each attachment is a symbolic link, named after the
+ * file (device and inode), whose text names a listening socket beside it, the
+ * door's uniquifier, the time of birth of the file, which tells an inode used
+ * again from the old one, and the path that the file had.
  *
  * An attachment counts if it belongs to the file's owner or to root, as these
  * may attach. Somebody else's directory with a lying name is found and passed
- * over, for its owner tells; and in BASE, as nobody can guess a name that is
- * still to be made, nobody can take it first. (Who takes somebody's FALLBACK
- * keeps him from attaching, no more.)
+ * over, for its owner tells.
  */
-#include "internal.h"
+#include "directories.h"
+#include "real.h"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-/* Root's: anyone may make a directory in it, and remove only his own. */
-#define	BASE		"/run/libdoor"
-/* Where there is none, each user has this one: PREFIX and the user's number. */
-#define	FALLBACK	"/tmp/.libdoor-"
 
 bool
 registry_identify(int fd, struct file_id *id, struct stat *st)
@@ -34,7 +29,7 @@ registry_identify(int fd, struct file_id *id, struct stat *st)
 
 	if (st == NULL)
 		st = &local;
-	if (fstat(fd, st) == -1)
+	if (real_fstat(fd, st) == -1)
 		return (false);
 	id->dev = st->st_dev;
 	id->ino = st->st_ino;
@@ -42,67 +37,9 @@ registry_identify(int fd, struct file_id *id, struct stat *st)
 	id->birth = 0;
 	if (!S_ISREG(st->st_mode))
 		return (false);
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &stx) == 0 &&
-	    (stx.stx_mask & STATX_BTIME) != 0)
-		id->birth = (uint64_t)stx.stx_btime.tv_sec * 1000000000 +
-		    stx.stx_btime.tv_nsec;
+	if (real_statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &stx) == 0)
+		id->birth = birth_of(&stx);
 	return (true);
-}
-
-/* Is path a directory of uid that others can write to only if shared? */
-static bool
-is_directory_of(const char *path, uid_t uid, bool shared)
-{
-	struct stat st;
-
-	return (fstatat(AT_FDCWD, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISDIR(st.st_mode) && st.st_uid == uid && (shared ?
-	    (st.st_mode & S_ISVTX) != 0 :
-	    (st.st_mode & (S_IWGRP | S_IWOTH)) == 0));
-}
-
-static void
-fallback_of(char *path, uid_t uid)
-{
-	(void) snprintf(path, REGISTRY_PATH, FALLBACK "%u", (unsigned int)uid);
-}
-
-/*
- * Call f with each directory of uid, until it says true: 1. 0 if it never
- * does, -1 with errno if the process has no descriptor left to look.
- */
-static int
-each_directory(uid_t uid, bool (*f)(const char *dir, void *), void *arg)
-{
-	char prefix[16], path[REGISTRY_PATH];
-	const struct dirent *e;
-	bool found = false;
-	DIR *base;
-
-	fallback_of(path, uid);
-	if (is_directory_of(path, uid, false) && f(path, arg))
-		return (1);
-	if (!is_directory_of(BASE, 0, true))
-		return (0);
-	if ((base = opendir(BASE)) == NULL)
-		return (errno == EMFILE || errno == ENFILE ? -1 : 0);
-	(void) snprintf(prefix, sizeof (prefix), "%u-", (unsigned int)uid);
-	while (!found && (e = readdir(base)) != NULL) {
-		if (strncmp(e->d_name, prefix, strlen(prefix)) != 0 ||
-		    strlen(e->d_name) > 32)
-			continue;
-		(void) snprintf(path, sizeof (path), BASE "/%.32s", e->d_name);
-		found = is_directory_of(path, uid, false) && f(path, arg);
-	}
-	(void) closedir(base);
-	return (found);
-}
-
-static void
-entry_path(char *path, const char *dir, const struct file_id *file)
-{
-	(void) snprintf(path, REGISTRY_PATH, "%.60s/%" PRIx64 "-%" PRIx64,
-	    dir, file->dev, file->ino);
 }
 
 struct search {
@@ -119,7 +56,7 @@ look_in(const char *dir, void *arg)
 	unsigned long long door, birth, name;
 	ssize_t n;
 
-	entry_path(a->entry, dir, search->file);
+	directories_entry(a->entry, dir, search->file);
 	n = readlink(a->entry, text, sizeof (text) - 1);
 	if (n <= 0)
 		return (false);
@@ -140,43 +77,14 @@ registry_find(const struct file_id *file, struct attachment *a)
 	int saved = errno, found;
 
 	a->owner = file->owner;
-	found = each_directory(file->owner, look_in, &search);
+	found = directories_each(file->owner, look_in, &search);
 	if (found == 0 && file->owner != 0) {
 		a->owner = 0;
-		found = each_directory(0, look_in, &search);
+		found = directories_each(0, look_in, &search);
 	}
 	if (found != -1)
 		errno = saved;
 	return (found);
-}
-
-static bool
-take_directory(const char *dir, void *arg)
-{
-	(void) snprintf(arg, REGISTRY_PATH, "%s", dir);
-	return (true);
-}
-
-/* This user's directory, made if need be. 0, or -1 with errno. */
-static int
-own_directory(char *dir)
-{
-	uid_t uid = geteuid();
-	int found = each_directory(uid, take_directory, dir);
-
-	if (found != 0)
-		return (found == 1 ? 0 : -1);
-	if (uid == 0 && mkdir(BASE, 01777) == 0)
-		(void) chmod(BASE, 01777);	/* whatever the umask */
-	if (is_directory_of(BASE, 0, true))
-		(void) snprintf(dir, REGISTRY_PATH, BASE "/%u-%" PRIx64,
-		    (unsigned int)uid, random_id());
-	else
-		fallback_of(dir, uid);
-	if (mkdir(dir, 0755) == -1)
-		return (-1);
-	/* A umask may have taken what openers need. */
-	return (chmod(dir, 0755));
 }
 
 void
@@ -222,9 +130,27 @@ listener_of(const char *entry, char listener[REGISTRY_PATH])
 	return (true);
 }
 
+/* Is the file of an entry still where it was when the door was attached? */
+static bool
+still_there(const char *entry)
+{
+	char text[PATH_MAX], *path;
+	unsigned long long dev, ino;
+	ssize_t n = readlink(entry, text, sizeof (text) - 1);
+	struct stat st;
+
+	if (n <= 0 || sscanf(strrchr(entry, '/') + 1, "%llx-%llx", &dev,
+	    &ino) != 2)
+		return (false);
+	text[n] = '\0';
+	return ((path = strchr(text, '/')) != NULL && real_fstatat(AT_FDCWD,
+	    path, &st, 0) == 0 && st.st_dev == dev && st.st_ino == ino);
+}
+
 /*
  * An attachment outlives its server, and its file may be gone, which nobody
- * tells the registry. So once there are many, those without a server go.
+ * tells the registry. So once there are many, those go whose server is gone
+ * and whose file is not where it was.
  */
 static void
 sweep(const char *path)
@@ -241,7 +167,7 @@ sweep(const char *path)
 		(void) snprintf(entry, sizeof (entry), "%.60s/%.40s", path,
 		    e->d_name);
 		if (listener_of(entry, listener) && is_dead(listener) &&
-		    unlink(entry) == 0)
+		    !still_there(entry) && unlink(entry) == 0)
 			(void) unlink(listener);
 	}
 	if (dir != NULL)
@@ -255,13 +181,13 @@ registry_listen(const struct file_id *file, struct attachment *a)
 	char dir[REGISTRY_PATH];
 	int fd;
 
-	if (own_directory(dir) == -1)
+	if (directories_own(dir) == -1)
 		return (-1);
 	sweep(dir);
 	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 	if (fd == -1)
 		return (-1);
-	entry_path(a->entry, dir, file);
+	directories_entry(a->entry, dir, file);
 	a->owner = geteuid();
 	(void) snprintf(a->socket, sizeof (a->socket), "%.60s/%" PRIx64, dir,
 	    random_id());
@@ -282,13 +208,17 @@ registry_listen(const struct file_id *file, struct attachment *a)
 }
 
 int
-registry_enter(const struct file_id *file, const struct attachment *a)
+registry_enter(int fd, const struct file_id *file, const struct attachment *a)
 {
 	const char *name = strrchr(a->socket, '/') + 1;
-	char text[64];
+	char text[PATH_MAX], link[32];
+	ssize_t n;
+	int at = snprintf(text, sizeof (text), "%.16s:%" PRIx64 ":%" PRIx64
+	    ":", name, a->door, file->birth);
 
-	(void) snprintf(text, sizeof (text), "%.16s:%" PRIx64 ":%" PRIx64,
-	    name, a->door, file->birth);
+	(void) snprintf(link, sizeof (link), "/proc/self/fd/%d", fd);
+	n = readlink(link, text + at, sizeof (text) - (size_t)at - 1);
+	text[at + (n > 0 ? (int)n : 0)] = '\0';
 	if (symlink(text, a->entry) == 0)
 		return (0);
 	if (errno != EEXIST)

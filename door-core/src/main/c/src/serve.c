@@ -164,11 +164,14 @@ threads_forget(void)
 static void
 ask_for_thread(const struct server *t, door_info_t *info)
 {
+	struct door *door = t->shuttle->door;
+
 	if (!t->drained)
 		return;
-	door_describe(t->shuttle->door, info, true);
+	door_describe(door, info, true);
 	info->di_attributes |= DOOR_DEPLETION_CB;
-	need_thread(t->bound, info);
+	need_thread((info->di_attributes & DOOR_PRIVATE) != 0 ? door : NULL,
+	    info);
 }
 
 /*
@@ -321,8 +324,10 @@ serve(struct server *t)
 	(void) _setjmp(t->loop);
 	pool = t->bound != NULL ? t->bound->pool : pool_of_process();
 	if (t->pool != pool) {
-		while (t->shuttle != NULL && let_go(t))
-			serve_call(t);
+		/* A call that has come meanwhile is not for this pool's. */
+		if (t->shuttle != NULL && let_go(t))
+			shuttle_hand_over(t->shuttle);
+		t->shuttle = NULL;
 		t->pool = pool;
 		starting = atomic_load(&pool->starting);
 		while (starting > 0 && !atomic_compare_exchange_weak(

@@ -165,7 +165,8 @@ shuttle_hung_up(struct shuttle *s)
 bool
 shuttle_aborted(const struct shuttle *s)
 {
-	return ((atomic_load(&s->owner) & OWNER_CLOSING) != 0);
+	return ((atomic_load(&s->owner) & OWNER_CLOSING) != 0 ||
+	    (atomic_load(&s->area->call) & CALL_ABORTED) != 0);
 }
 
 bool
