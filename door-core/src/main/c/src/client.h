@@ -14,6 +14,7 @@ struct link {
 	uint64_t socket_cookie;		/* and the socket behind it */
 	uid_t uid[3];			/* real, effective, saved */
 	gid_t gid[3];
+	bool identity_is_fixed;
 	uint32_t generation;
 	bool busy;
 	bool token_due;			/* an OP_WAKE is on the socket */

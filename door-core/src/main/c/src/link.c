@@ -12,9 +12,10 @@
 #include "real.h"
 
 #include <fcntl.h>
-#include <poll.h>
+#include <linux/capability.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 
 #define	SLOTS		256		/* links of one thread */
 
@@ -86,12 +87,33 @@ get_identity(uid_t uid[3], gid_t gid[3])
 	(void) getresgid(&gid[0], &gid[1], &gid[2]);
 }
 
+/*
+ * Can the ids of this process change? Not where all are the same and it has no
+ * capability to set others: then the kernel need not be asked each time.
+ */
+static bool
+identity_is_fixed(const struct link *l)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+
+	for (int i = 1; i < 3; i++) {
+		if (l->uid[i] != l->uid[0] || l->gid[i] != l->gid[0])
+			return (false);
+	}
+	return (syscall(SYS_capget, &header, data) == 0 &&
+	    (data[0].permitted & (1u << CAP_SETUID | 1u << CAP_SETGID)) == 0);
+}
+
 static bool
 same_identity(const struct link *l)
 {
 	uid_t uid[3];
 	gid_t gid[3];
 
+	if (l->identity_is_fixed)
+		return (true);
 	get_identity(uid, gid);
 	return (memcmp(uid, l->uid, sizeof (uid)) == 0 &&
 	    memcmp(gid, l->gid, sizeof (gid)) == 0);
@@ -175,6 +197,7 @@ link_make(int d)
 	l->d = d;
 	l->socket_cookie = socket_cookie(d);
 	get_identity(l->uid, l->gid);
+	l->identity_is_fixed = identity_is_fixed(l);
 	(void) memset(&msg, 0, sizeof (msg));
 	if (hello(l, &msg, fds) == -1) {
 		if (errno == EINTR)	/* before any thread took a call */
