@@ -14,20 +14,48 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jdoors.door.Door;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** libdoor from C: each function of {@code basics.c}, and clients that break its rules. */
+/**
+ * libdoor from C: each function of {@code basics.c} and {@code environment.c}, programs of several
+ * styles, and clients that break its rules.
+ */
 final class LibdoorTest {
+
+  private static final Path UNIT_TESTS = Path.of("../door-core/src/test/c").toAbsolutePath();
+  private static final Path OBJECTS = Path.of("../door-core/target/native").toAbsolutePath();
+  private static final long MINUTES = 5;
 
   @TestFactory
   List<DynamicTest> basics(@TempDir Path directory) throws Exception {
-    CProgram program = CProgram.compile("door-core/src/test/c/basics.c", directory);
-    List<String> names = program.run("-l").text().lines().toList();
-    assertThat(names).hasSizeGreaterThan(10);
-    return names.stream().map(name -> dynamicTest(name, () -> holds(program, name))).toList();
+    return functionsOf("door-core/src/test/c/basics.c", directory);
+  }
+
+  @TestFactory
+  List<DynamicTest> environment(@TempDir Path directory) throws Exception {
+    return functionsOf("door-core/src/test/c/environment.c", directory);
+  }
+
+  /** What {@code make install} puts into place does for programs, linked either way. */
+  @Test
+  void installedLibraryServesProgramsOfManyStyles(@TempDir Path directory) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", UNIT_TESTS.resolve("installed").toString(), directory.toString());
+    builder.environment().put("OBJ", OBJECTS.normalize().toString());
+    Process process = builder.redirectErrorStream(true).start();
+    try {
+      process.getOutputStream().close();
+      String text = new String(process.getInputStream().readAllBytes(), US_ASCII);
+      assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).as("ends").isTrue();
+      assertThat(process.exitValue()).as(text).isZero();
+      assertThat(text.lines()).hasSizeGreaterThan(10).allMatch(line -> line.startsWith("ok "));
+    } finally {
+      process.destroy();
+    }
   }
 
   @ParameterizedTest
@@ -58,6 +86,13 @@ final class LibdoorTest {
     } finally {
       server.destroy();
     }
+  }
+
+  private static List<DynamicTest> functionsOf(String source, Path directory) throws Exception {
+    CProgram program = CProgram.compile(source, directory);
+    List<String> names = program.run("-l").text().lines().toList();
+    assertThat(names).hasSizeGreaterThan(10);
+    return names.stream().map(name -> dynamicTest(name, () -> holds(program, name))).toList();
   }
 
   private static int count(Path directory) throws IOException {
