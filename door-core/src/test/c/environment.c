@@ -21,6 +21,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <synch.h>
@@ -429,12 +430,21 @@ child_waits_for_its_own(void)
 	_exit(thr_join(0, NULL, NULL));
 }
 
+static void *
+tell_and_pass_gate(void *arg)
+{
+	(void) sema_post(arg);
+	return (pass_gate(arg));
+}
+
 static void
 threads_are_not_inherited(void)
 {
+	static sema_t told;
 	thread_t t;
 
-	CHECK(thr_create(NULL, 0, pass_gate, NULL, 0, &t) == 0);
+	CHECK(thr_create(NULL, 0, tell_and_pass_gate, &told, 0, &t) == 0);
+	CHECK(sema_wait(&told) == 0);
 	CHECK(in_child(child_waits_for_its_own) == 0);
 	CHECK(sema_post(&gate) == 0);
 	CHECK(thr_join(t, NULL, NULL) == 0);
@@ -1056,6 +1066,83 @@ attached_path_is_a_door(void)
 	(void) close(d);
 }
 
+/* What open gives for an attached path shows the file as it was then. */
+static void
+opened_door_shows_its_file(void)
+{
+	char path[] = "/tmp/environment.XXXXXX";
+	int d = door_create(nothing, NULL, 0), fd, first, second;
+	struct stat st, before;
+	struct statx stx;
+
+	CHECK((fd = mkstemp(path)) >= 0 && write(fd, "content", 7) == 7);
+	CHECK(fchmod(fd, 01640) == 0 && fstat(fd, &before) == 0);
+	(void) close(fd);
+	CHECK(fattach(d, path) == 0);
+	CHECK((first = open(path, O_RDWR)) >= 0);
+	for (int i = 0; i < BY_DESCRIPTORS; i++)
+		CHECK(by_descriptor(i, first, &st) == 0 &&
+		    is_attached(&st, &before));
+	CHECK(statx(first, "", AT_EMPTY_PATH, STATX_SIZE, &stx) == 0);
+	CHECK(stx.stx_mode == (S_IFDOOR | 0640) && stx.stx_size == 0 &&
+	    stx.stx_nlink == 1 && stx.stx_uid == before.st_uid &&
+	    stx.stx_ino == before.st_ino &&
+	    stx.stx_mtime.tv_nsec == before.st_mtim.tv_nsec);
+	CHECK(chmod(path, 0600) == 0);
+	CHECK((second = open(path, O_RDONLY)) >= 0);
+	CHECK(fstat(second, &st) == 0 && st.st_mode == (S_IFDOOR | 0600));
+	(void) close(second);
+	/* By any descriptor of it, and after all else is gone. */
+	CHECK((second = dup(first)) >= 0 && close(first) == 0);
+	CHECK(fdetach(path) == 0 && unlink(path) == 0 && door_revoke(d) == 0);
+	CHECK(fstat(second, &st) == 0 && is_attached(&st, &before));
+	(void) close(second);
+}
+
+static volatile sig_atomic_t looked, not_seen;
+static char attached[] = "/tmp/environment.XXXXXX";
+
+static void
+look(int sig)
+{
+	int saved = errno, fd = open("/etc/passwd", O_RDONLY);
+	struct stat st;
+
+	(void) sig;
+	if (fd == -1 || close(fd) != 0 || stat(attached, &st) != 0 ||
+	    !S_ISDOOR(st.st_mode))
+		not_seen = 1;
+	looked++;
+	errno = saved;
+}
+
+/* A handler that comes while memory is allocated may open and stat. */
+static void
+signal_handlers_may_look(void)
+{
+	struct itimerval often = { { 0, 200 }, { 0, 200 } };
+	static const struct itimerval off;
+	struct sigaction act = { .sa_handler = look, .sa_flags = SA_RESTART };
+	int d = door_create(nothing, NULL, 0);
+	struct stat st;
+
+	CHECK(close(mkstemp(attached)) == 0 && fattach(d, attached) == 0);
+	CHECK(sigaction(SIGALRM, &act, NULL) == 0);
+	CHECK(setitimer(ITIMER_REAL, &often, NULL) == 0);
+	for (size_t i = 1; looked < 2000; i++) {
+		void *volatile p = malloc(i % 5000);
+
+		free(p);
+		if (i % 64 == 0 && stat(attached, &st) == 0 &&
+		    !S_ISDOOR(st.st_mode))
+			not_seen = 2;
+	}
+	CHECK(setitimer(ITIMER_REAL, &off, NULL) == 0);
+	CHECK(not_seen == 0);
+	CHECK(fdetach(attached) == 0 && unlink(attached) == 0);
+	(void) close(d);
+}
+
 /* A change of what is attached is seen at once, many times over. */
 static void
 stat_keeps_up(void)
@@ -1102,6 +1189,8 @@ static const struct {
 	{ "no_streams", no_streams },
 	{ "created_door_is_a_door", created_door_is_a_door },
 	{ "attached_path_is_a_door", attached_path_is_a_door },
+	{ "opened_door_shows_its_file", opened_door_shows_its_file },
+	{ "signal_handlers_may_look", signal_handlers_may_look },
 	{ "stat_keeps_up", stat_keeps_up },
 };
 

@@ -30,11 +30,14 @@ typedef enum { B_FALSE, B_TRUE } boolean_t;
 #ifndef _LONGLONG_T
 #define	_LONGLONG_T
 #ifdef __GNUC__
-__extension__ typedef long long longlong_t;
-__extension__ typedef unsigned long long u_longlong_t;
-#else
+/* Old standards do not have the type; pedantic compilers say so. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wlong-long"
+#endif
 typedef long long longlong_t;
 typedef unsigned long long u_longlong_t;
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
 #endif
 #endif
 
