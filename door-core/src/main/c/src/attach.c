@@ -88,7 +88,7 @@ trade(int sock, int file)
 		return (fail(EMFILE));
 	if (nfds == 0 || msg.error != 0)
 		return (fail(msg.error != 0 ? msg.error : EAGAIN));
-	known_put(door, &msg.info);
+	known_put(door, &msg.facts);
 	return (door);
 }
 

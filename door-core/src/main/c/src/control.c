@@ -145,26 +145,12 @@ connection_to_pass(int d)
 	return (copy);
 }
 
-static void
-fill_answer(struct control_msg *msg, const struct door *door)
-{
-	(void) memset(msg, 0, sizeof (*msg));
-	msg->op = OP_ANSWER;
-	door_describe(door, &msg->info, false);
-	if (door_is_unreferenced(door))
-		msg->info.di_attributes |= DOOR_IS_UNREF;
-	msg->param[DOOR_PARAM_DESC_MAX - 1] = atomic_load(&door->desc_max);
-	msg->param[DOOR_PARAM_DATA_MAX - 1] = atomic_load(&door->data_max);
-	msg->param[DOOR_PARAM_DATA_MIN - 1] = atomic_load(&door->data_min);
-}
-
 void
 answer(int sock, struct door *door, int error, const int *fds, int nfds)
 {
-	struct control_msg msg;
+	struct control_msg msg = { .op = OP_ANSWER, .error = error };
 
-	fill_answer(&msg, door);
-	msg.error = error;
+	door_facts(door, &msg.facts, false);
 	(void) message_send(sock, &msg, sizeof (msg), fds, nfds, MSG_DONTWAIT);
 }
 

@@ -83,6 +83,17 @@ door_describe(const struct door *door, door_info_t *info, bool local)
 	info->di_uniquifier = door->id;
 }
 
+void
+door_facts(const struct door *door, struct facts *facts, bool local)
+{
+	door_describe(door, &facts->info, local);
+	if (door_is_unreferenced(door))
+		facts->info.di_attributes |= DOOR_IS_UNREF;
+	facts->param[DOOR_PARAM_DESC_MAX - 1] = atomic_load(&door->desc_max);
+	facts->param[DOOR_PARAM_DATA_MAX - 1] = atomic_load(&door->data_max);
+	facts->param[DOOR_PARAM_DATA_MIN - 1] = atomic_load(&door->data_min);
+}
+
 bool
 door_is_unreferenced(const struct door *door)
 {

@@ -51,15 +51,15 @@ desc_check(const door_desc_t *d, uint_t n)
 static door_attr_t
 door_attributes(int fd, const struct address *a)
 {
-	door_info_t info;
+	struct facts facts;
 	struct door *door;
 
 	lock_server();
 	if ((door = door_behind(fd)) != NULL)
-		door_describe(door, &info, false);
+		door_facts(door, &facts, false);
 	unlock_server();
-	return (door != NULL || known_get(fd, &info) ? info.di_attributes :
-	    a->attributes);
+	return (door != NULL || known_get(fd, &facts) ?
+	    facts.info.di_attributes : a->attributes);
 }
 
 /* Describe the descriptors in msg; what is to be sent, and closed then. */

@@ -78,11 +78,16 @@ enum op {
 	OP_WAKE			/* the reply has been posted */
 };
 
+/* What every holder of a door may know about it. */
+struct facts {
+	door_info_t info;
+	uint64_t param[3];	/* by DOOR_PARAM_* - 1 */
+};
+
 struct control_msg {
 	uint32_t op;
 	int32_t error;		/* OP_ANSWER: errno or 0 */
-	door_info_t info;	/* OP_ANSWER */
-	uint64_t param[3];	/* OP_ANSWER: by DOOR_PARAM_* - 1 */
+	struct facts facts;	/* OP_ANSWER */
 };
 
 struct desc_msg {
@@ -178,8 +183,8 @@ size_t thread_nominal_stack(void);
 
 /* The cookie of the socket behind d; 0 if there is no socket. */
 uint64_t socket_cookie(int d);
-void known_put(int d, const door_info_t *);
-bool known_get(int d, door_info_t *);
+void known_put(int d, const struct facts *);
+bool known_get(int d, struct facts *);
 
 /* ---- copy.c: 0, or EFAULT if the program's address is wrong ---- */
 

@@ -1,16 +1,29 @@
 /*
  * What this process has learnt about doors of other processes, so that it can
- * still be told when their servers are dead. By the cookie of the descriptor's
- * socket, which is unique and never used again (socket(7)).
+ * still be told when their servers are dead: the facts about a door, and the
+ * file at which it was opened. By the cookie of the descriptor's socket, which
+ * is unique, never used again (socket(7)), and the same for duplicates.
+ *
+ * As many as there are slots are remembered; a later one takes the place of an
+ * earlier. A slot is written under an odd number and read between two equal
+ * even ones, so that nobody waits for anybody: open and stat come here, and may
+ * be called by signal handlers.
  */
 #include "internal.h"
+#include "real.h"
 
 #define	SLOTS	256
+#define	WORDS	(sizeof (struct stat) / sizeof (uint64_t))
 
-static struct {
-	uint64_t cookie;
-	door_info_t info;
-} known[SLOTS];				/* links_lock; the latest stays */
+_Static_assert(sizeof (struct stat) % sizeof (uint64_t) == 0, "whole words");
+_Static_assert(sizeof (struct facts) % sizeof (uint64_t) == 0, "whole words");
+_Static_assert(sizeof (struct facts) <= sizeof (struct stat), "fits");
+
+struct slot {
+	_Atomic uint64_t sequence, cookie, words[WORDS];
+};
+
+static struct slot facts_known[SLOTS], files_known[SLOTS];
 
 uint64_t
 socket_cookie(int d)
@@ -25,29 +38,65 @@ socket_cookie(int d)
 	return (cookie);
 }
 
-void
-known_put(int d, const door_info_t *info)
+static void
+put(struct slot *slots, int d, const void *data, size_t size)
 {
-	uint64_t cookie = socket_cookie(d);
+	uint64_t word, cookie = socket_cookie(d);
+	struct slot *s = &slots[cookie % SLOTS];
+	uint64_t sequence = atomic_load(&s->sequence);
 
-	if (cookie == 0)
+	if (cookie == 0 || sequence % 2 != 0 || !atomic_compare_exchange_strong(
+	    &s->sequence, &sequence, sequence + 1))
 		return;
-	lock_links();
-	known[cookie % SLOTS].cookie = cookie;
-	known[cookie % SLOTS].info = *info;
-	unlock_links();
+	atomic_store(&s->cookie, cookie);
+	for (size_t i = 0; i < size / sizeof (word); i++) {
+		(void) memcpy(&word, (const char *)data + i * sizeof (word),
+		    sizeof (word));
+		atomic_store_explicit(&s->words[i], word,
+		    memory_order_relaxed);
+	}
+	atomic_store(&s->sequence, sequence + 2);
+}
+
+static bool
+get(struct slot *slots, int d, void *data, size_t size)
+{
+	uint64_t word, cookie = socket_cookie(d);
+	struct slot *s = &slots[cookie % SLOTS];
+	uint64_t sequence = atomic_load(&s->sequence);
+
+	if (cookie == 0 || sequence % 2 != 0 ||
+	    atomic_load(&s->cookie) != cookie)
+		return (false);
+	for (size_t i = 0; i < size / sizeof (word); i++) {
+		word = atomic_load_explicit(&s->words[i],
+		    memory_order_acquire);
+		(void) memcpy((char *)data + i * sizeof (word), &word,
+		    sizeof (word));
+	}
+	return (atomic_load(&s->sequence) == sequence);
+}
+
+void
+known_put(int d, const struct facts *facts)
+{
+	put(facts_known, d, facts, sizeof (*facts));
 }
 
 bool
-known_get(int d, door_info_t *info)
+known_get(int d, struct facts *facts)
 {
-	uint64_t cookie = socket_cookie(d);
-	bool found;
+	return (get(facts_known, d, facts, sizeof (*facts)));
+}
 
-	lock_links();
-	found = cookie != 0 && known[cookie % SLOTS].cookie == cookie;
-	if (found)
-		*info = known[cookie % SLOTS].info;
-	unlock_links();
-	return (found);
+void
+opened_remember(int d, const struct stat *st)
+{
+	put(files_known, d, st, sizeof (*st));
+}
+
+bool
+opened_recall(int d, struct stat *st)
+{
+	return (get(files_known, d, st, sizeof (*st)));
 }

@@ -215,7 +215,7 @@ link_make(int d)
 		free(l);
 		return (NULL);
 	}
-	known_put(d, &msg.info);
+	known_put(d, &msg.facts);
 	l->patience.ns = SPIN_NS;
 	lock_links();
 	l->next = all_links;

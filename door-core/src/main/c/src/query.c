@@ -114,13 +114,16 @@ door_ask(int d, enum op op, struct control_msg *msg, const int *send,
 
 /* Ask again when a signal came in between: these calls do not block. */
 static int
-query(int d, struct control_msg *msg)
+query(int d, struct facts *facts)
 {
+	struct control_msg msg;
 	int saved = errno;
 
 	for (int i = 0; i < QUERY_TRIES; i++) {
-		(void) memset(msg, 0, sizeof (*msg));
-		if (door_ask(d, OP_QUERY, msg, NULL, 0, NULL, NULL, 0) == 0) {
+		(void) memset(&msg, 0, sizeof (msg));
+		if (door_ask(d, OP_QUERY, &msg, NULL, 0, NULL, NULL, 0) == 0) {
+			*facts = msg.facts;
+			known_put(d, facts);
 			errno = saved;
 			return (0);
 		}
@@ -132,24 +135,25 @@ query(int d, struct control_msg *msg)
 
 /* What can be told of a door whose server is dead, or says nothing. */
 static void
-info_without_server(int d, const struct address *a, door_info_t *info)
+facts_without_server(int d, const struct address *a, struct facts *facts)
 {
 	struct ucred maker = { .pid = -1 };
 	socklen_t len = sizeof (maker);
 
-
-	if (!known_get(d, info)) {
-		(void) memset(info, 0, sizeof (*info));
-		info->di_uniquifier = a->id;
-		info->di_attributes = a->attributes;
+	if (!known_get(d, facts)) {
+		*facts = (struct facts) { .info = { .di_uniquifier = a->id,
+		    .di_attributes = a->attributes } };
+		facts->param[DOOR_PARAM_DATA_MAX - 1] = SIZE_MAX;
+		facts->param[DOOR_PARAM_DESC_MAX - 1] = (a->attributes &
+		    DOOR_REFUSE_DESC) != 0 ? 0 : INT32_MAX;
 	}
-	info->di_attributes &=
+	facts->info.di_attributes &=
 	    ~(door_attr_t)(DOOR_LOCAL | DOOR_IS_UNREF);
 	if (socket_hung_up(d)) {
-		info->di_target = -1;
-		info->di_attributes |= DOOR_REVOKED;
+		facts->info.di_target = -1;
+		facts->info.di_attributes |= DOOR_REVOKED;
 	} else if (getsockopt(d, SOL_SOCKET, SO_PEERCRED, &maker, &len) == 0) {
-		info->di_target = maker.pid;	/* a server that is stopped */
+		facts->info.di_target = maker.pid;	/* it is stopped */
 	}
 }
 
@@ -175,9 +179,8 @@ duplicated(int d)
 
 /* Facts about d, whoever serves it. 0 or -1 with errno. */
 static int
-inform(int d, door_info_t *info)
+facts_of(int d, struct facts *facts)
 {
-	struct control_msg msg;
 	struct address a;
 	struct door *door;
 
@@ -186,18 +189,17 @@ inform(int d, door_info_t *info)
 	fork_init();
 	lock_server();
 	if ((door = door_behind(d)) != NULL)
-		door_describe(door, info, true);
+		door_facts(door, facts, true);
 	unlock_server();
 	if (door != NULL) {
-		if (door_is_unreferenced(door) && !duplicated(d))
-			info->di_attributes |= DOOR_IS_UNREF;
-	} else if (query(d, &msg) == 0) {
-		known_put(d, &msg.info);
-		*info = msg.info;
-	} else if (errno == EBADF || errno == EAGAIN) {
-		info_without_server(d, &a, info);
-	} else {
-		return (-1);
+		if ((facts->info.di_attributes & DOOR_IS_UNREF) != 0 &&
+		    duplicated(d))
+			facts->info.di_attributes &=
+			    ~(door_attr_t)DOOR_IS_UNREF;
+	} else if (query(d, facts) == -1) {
+		if (errno != EBADF && errno != EAGAIN)
+			return (-1);
+		facts_without_server(d, &a, facts);
 	}
 	return (0);
 }
@@ -206,27 +208,23 @@ DOOR_API int
 door_info(int d, door_info_t *out)
 {
 	const struct door *bound = thread_bound_door();
-	door_info_t info;
+	struct facts facts;
 	int error;
 
-	if (d != DOOR_QUERY) {
-		if (inform(d, &info) == -1)
-			return (-1);
-	} else if (bound == NULL) {
+	if (d == DOOR_QUERY && bound == NULL)
 		return (fail(EBADF));
-	} else {
-		door_describe(bound, &info, true);
-		if (door_is_unreferenced(bound))
-			info.di_attributes |= DOOR_IS_UNREF;
-	}
-	error = copy_out(out, &info, sizeof (info));
+	if (d == DOOR_QUERY)
+		door_facts(bound, &facts, true);
+	else if (facts_of(d, &facts) == -1)
+		return (-1);
+	error = copy_out(out, &facts.info, sizeof (facts.info));
 	return (error == 0 ? 0 : fail(error));
 }
 
 DOOR_API int
 door_getparam(int d, int param, size_t *out)
 {
-	struct control_msg msg;
+	struct facts facts;
 	size_t value;
 	int error;
 
@@ -234,9 +232,9 @@ door_getparam(int d, int param, size_t *out)
 		return (fail(EBADF));
 	if (param < DOOR_PARAM_DESC_MAX || param > DOOR_PARAM_DATA_MIN)
 		return (fail(EINVAL));
-	if (query(d, &msg) == -1)
+	if (facts_of(d, &facts) == -1)
 		return (-1);
-	value = (size_t)msg.param[param - 1];
+	value = (size_t)facts.param[param - 1];
 	error = copy_out(out, &value, sizeof (value));
 	return (error == 0 ? 0 : fail(error));
 }
@@ -274,11 +272,11 @@ set_param(struct door *door, int param, size_t value)
 static int
 refuse_foreign(int d)
 {
-	struct control_msg msg;
+	struct facts facts;
 
-	if (query(d, &msg) == -1)
+	if (query(d, &facts) == -1)
 		return (errno);
-	return ((msg.info.di_attributes & DOOR_REVOKED) != 0 ? EBADF : EPERM);
+	return ((facts.info.di_attributes & DOOR_REVOKED) != 0 ? EBADF : EPERM);
 }
 
 DOOR_API int

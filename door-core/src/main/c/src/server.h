@@ -41,6 +41,8 @@ struct door *door_behind(int d);		/* server_lock held */
 void door_hold(struct door *);			/* server_lock held */
 void door_rele(struct door *);			/* server_lock held */
 void door_describe(const struct door *, door_info_t *, bool local);
+/* All that can be told, DOOR_IS_UNREF too. */
+void door_facts(const struct door *, struct facts *, bool local);
 /* Is there one reference and no more (DOOR_IS_UNREF)? */
 bool door_is_unreferenced(const struct door *);
 struct pool *pool_of_process(void);
