@@ -112,7 +112,9 @@ connection_gone(struct source *s)
 		s->door->references--;
 	}
 	passed -= s->origin == PASSED;
-	unref_check(s->door);
+	/* Who opens and closes an attached path changes nothing. */
+	if (s->origin != OPENED || s->door->attachments == 0)
+		unref_check(s->door);
 }
 
 struct door *

@@ -216,8 +216,10 @@ door_revoke(int d)
 	lock_server();
 	if ((door = door_behind(d)) != NULL &&
 	    (atomic_fetch_or(&door->attributes, DOOR_REVOKED) &
-	    DOOR_REVOKED) == 0)
+	    DOOR_REVOKED) == 0) {
 		refuse_waiting(door);
+		unref_revoked(door);
+	}
 	unlock_server();
 	if (door == NULL)
 		return (fail(EPERM));

@@ -19,6 +19,9 @@
  */
 #define	STACK_EXTRA		(256 * 1024)
 
+/* What the library's own frames take, between arguments and procedure. */
+#define	STACK_OWN		(16 * 1024)
+
 /* Server threads that the default creator makes in one process. */
 #define	DEFAULT_THREADS_MAX	1024
 /*

@@ -41,6 +41,7 @@ listener_take(struct door *door, int fd, int file)
 		return (EAGAIN);
 	s->file = file;
 	door->references++;
+	door->attachments++;
 	attachments++;
 	return (0);
 }
@@ -187,6 +188,7 @@ opener_unwatched(struct source *s)
 	close_quietly(s->file);
 	attachments--;
 	s->door->references--;
+	s->door->attachments--;
 	unref_check(s->door);
 	for (struct source *u = sources; u != NULL; u = u->next) {
 		if (u->listener == s)

@@ -21,6 +21,7 @@ struct server {
 	bool drained;			/* this call left the pool empty */
 	bool looping;
 	bool waiting;			/* counted as idle */
+	bool armed;			/* the client's end cancels this thread */
 	int cancel_state;		/* the program's; off in the library */
 	int streak;			/* calls since it last queued up */
 	size_t window;			/* bytes of arguments the stack takes */
@@ -46,7 +47,7 @@ window_of(size_t size)
 }
 
 /*
- * Room on this thread's stack. Linux keeps more there than illumos does
+ * Room on this thread's stack, from the first door_return on. Linux keeps more there than illumos does
  * (thread-local storage, the frames under the first door_return), so what is
  * really left counts if it is less.
  */
@@ -57,15 +58,17 @@ argument_window(void)
 	size_t size = DEFAULT_STACK + STACK_EXTRA, left;
 	void *base = NULL;
 
-	if (thread_nominal_stack() != 0)	/* and has room for the rest */
-		return (window_of(thread_nominal_stack()));
 	if (pthread_getattr_np(pthread_self(), &attr) == 0) {
 		(void) pthread_attr_getstack(&attr, &base, &size);
 		(void) pthread_attr_destroy(&attr);
 	}
 	left = base == NULL ? size / 2 :
 	    (uintptr_t)__builtin_frame_address(0) - (uintptr_t)base;
-	size = size > 2 * STACK_EXTRA ? size - STACK_EXTRA : size / 2;
+	left = left > STACK_OWN ? left - STACK_OWN : 0;
+	if (thread_nominal_stack() != 0)
+		size = thread_nominal_stack();
+	else
+		size = size > 2 * STACK_EXTRA ? size - STACK_EXTRA : size / 2;
 	return (window_of(size > left ? left : size));
 }
 
@@ -89,8 +92,9 @@ server_end(void *arg)
 
 	if (t->waiting)
 		(void) atomic_fetch_sub(&t->pool->idle, 1);
-	if (t->shuttle != NULL) {
+	if (t->armed)
 		shuttle_disarm(t->shuttle);
+	if (t->shuttle != NULL) {
 		if (t->serving)
 			shuttle_answer(t->shuttle, EINTR,
 			    MESSAGE_DESC_PASSED);
@@ -123,7 +127,6 @@ server_self(void)
 	(void) pthread_once(&server_once, server_key_create);
 	if ((t = calloc(1, sizeof (*t))) == NULL)
 		return (NULL);
-	t->window = argument_window();
 	if (pthread_setspecific(server_key, t) != 0) {
 		free(t);
 		errno = ENOMEM;
@@ -224,7 +227,8 @@ serve_call(struct server *t)
 	}
 	t->serving = true;
 	ask_for_thread(t, &info);
-	if ((atomic_load(&door->attributes) & DOOR_NO_CANCEL) == 0)
+	t->armed = (atomic_load(&door->attributes) & DOOR_NO_CANCEL) == 0;
+	if (t->armed)
 		shuttle_arm(s);
 	(void) pthread_setcancelstate(t->cancel_state, NULL);
 	door->proc(door->cookie, bytes, m.size, desc, m.desc_num);
@@ -368,18 +372,22 @@ door_return(char *data, size_t size, door_desc_t *desc, uint_t n)
 	if (t == NULL)
 		return (-1);
 	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &t->cancel_state);
-	error = answer_client(t, data, size, desc, n);
-	if (error == 0 && pool_of_process() == NULL)
-		error = EMFILE;
+	/* Once it is answered the client may end, which must hit nobody. */
+	if (t->armed)
+		shuttle_disarm(t->shuttle);
+	error = pool_of_process() == NULL ? EMFILE :
+	    answer_client(t, data, size, desc, n);
 	if (error != 0) {
+		if (t->armed)
+			shuttle_arm(t->shuttle);
 		(void) pthread_setcancelstate(t->cancel_state, NULL);
 		return (fail(error));
 	}
-	if (t->serving)
-		shuttle_disarm(t->shuttle);
+	t->armed = false;
 	t->serving = false;
 	if (!t->looping) {
 		t->looping = true;
+		t->window = argument_window();
 		serve(t);
 	}
 	_longjmp(t->loop, 1);

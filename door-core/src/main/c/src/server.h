@@ -29,6 +29,7 @@ struct door {
 	int refs;			/* who needs this structure */
 	_Atomic int references;		/* as door_create(3C) counts them: */
 	_Atomic int opens;		/* not these, by open of a path */
+	int attachments;		/* of the references */
 	bool noticed;			/* see unref.c */
 	struct door *next_notice;
 };
@@ -142,6 +143,8 @@ int unref_start(void);
 void unref_check(struct door *);
 /* The thread that took the notification is done with it. */
 void unref_done(struct shuttle *);
+/* Nobody is told of a door that is revoked. server_lock held. */
+void unref_revoked(struct door *);
 void unref_forget(void);
 
 /* ---- linger.c ---- */

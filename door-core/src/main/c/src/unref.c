@@ -101,18 +101,45 @@ unref_check(struct door *door)
 	tell_next();
 }
 
-void
-unref_done(struct shuttle *s)
+/* The notification is over, whoever has taken the shuttle. */
+static void
+end_notice(void)
 {
-	struct door *door = s->door;
+	struct door *door = notice->door;
 
-	lock_server();
-	(void) epoll_ctl(door->pool->epoll, EPOLL_CTL_DEL, s->bell, NULL);
+	(void) epoll_ctl(door->pool->epoll, EPOLL_CTL_DEL, notice->bell, NULL);
 	door->noticed = false;
 	under_way = false;
 	door_rele(door);
 	tell_next();
+}
+
+void
+unref_done(struct shuttle *s)
+{
+	lock_server();
+	if (s == notice)		/* else: of the process that forked */
+		end_notice();
 	unlock_server();
+}
+
+void
+unref_revoked(struct door *door)
+{
+	struct door **p = &waiting;
+
+	if (under_way && notice->door == door) {
+		if (shuttle_take(notice))
+			end_notice();
+		return;
+	}
+	while (*p != NULL && *p != door)
+		p = &(*p)->next_notice;
+	if (*p == NULL)
+		return;
+	*p = door->next_notice;
+	door->noticed = false;
+	door_rele(door);
 }
 
 void
