@@ -42,7 +42,7 @@ extern const struct statement parameter_statements[];	/* 95 to 106 */
 extern const struct statement process_statements[];	/* 107 to 120 */
 extern const struct statement signal_statements[];	/* 121 to 127, 131 */
 extern const struct statement cancel_statements[];	/* 128 to 130 */
-extern const struct statement thread_statements[];	/* 132 to 137, 148, 154 */
+extern const struct statement thread_statements[];	/* 132 to 137, ... */
 extern const struct statement private_statements[];	/* 138 to 147 */
 extern const struct statement xcreate_statements[];	/* 149 to 153 */
 extern const struct statement credential_statements[];	/* 155 to 160 */

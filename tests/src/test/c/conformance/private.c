@@ -62,7 +62,7 @@ statement_138(void)
 	}
 }
 
-/* A thread that is bound and serves, or waits; what it shall do, and has done. */
+/* A thread that binds, says so, waits, and serves. */
 struct bound {
 	int doors[2];		/* to bind to, one after the other; or -1 */
 	struct event serve;	/* that it shall door_return */

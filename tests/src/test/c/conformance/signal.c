@@ -117,7 +117,7 @@ statement_124(void)
 		event_happen(&g->leave);
 		CHECK(caller_join(&c) == 0);
 	}
-	/* The one thread has answered later calls: what was withdrawn is gone. */
+	/* The one thread answers later calls: what was withdrawn is gone. */
 	for (int i = 0; i < 10; i++) {
 		event_happen(&g->leave);
 		CHECK(call_error(d) == 0);
