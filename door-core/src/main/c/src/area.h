@@ -25,7 +25,7 @@
  *      64  request bytes up to AREA_SMALL
  *    2048  reply word, server's CPU, reply header
  *    2112  reply bytes up to AREA_SMALL
- *    4032  revoked
+ *    4032  revoked; number of the call whose descriptors have been passed
  *    4096  request bytes up to AREA_LARGE
  *   69632  reply bytes up to AREA_LARGE
  *
@@ -74,6 +74,8 @@ struct message {
 
 /* Request: params was NULL, no results can be taken. */
 #define	MESSAGE_NO_RESULTS	0x01u
+/* Request: the client closes descriptors as soon as they have been passed. */
+#define	MESSAGE_RELEASES	0x04u
 /* Reply: the error was found after the descriptors had been passed. */
 #define	MESSAGE_DESC_PASSED	0x02u
 
@@ -89,6 +91,7 @@ struct area {
 	alignas(64) char reply_small[AREA_SMALL];
 
 	_Atomic uint32_t revoked;
+	_Atomic uint32_t passed;
 	alignas(4096) char request_large[AREA_LARGE];
 	char reply_large[AREA_LARGE];
 };

@@ -88,6 +88,9 @@ place_request(struct link *l, const door_arg_t *a, struct message *m)
 		close_quietly(memfd);
 		return (0);
 	}
+	l->release_due = desc_any_released(l->desc, l->desc_num);
+	if (l->release_due)
+		m->flags |= MESSAGE_RELEASES;
 	if (bytes_send(l->sock, memfd, 0) == -1 ||
 	    desc_send(l->sock, l->desc, l->desc_num, 0) == -1)
 		return (errno == ETOOMANYREFS ? EMFILE : EBADF);
@@ -198,6 +201,7 @@ call_door(int d, door_arg_t *a, bool no_results)
 
 	if (l == NULL)
 		return (errno);
+	l->release_due = false;
 	l->desc = desc;
 	l->desc_num = desc == NULL ? 0 : a->desc_num;
 	error = call(l, a, no_results, &clean, &passed);

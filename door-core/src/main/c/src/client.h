@@ -22,6 +22,7 @@ struct link {
 	uint32_t number;
 	struct area *area;
 	struct patience patience;
+	bool release_due;		/* and nobody has said that they arrived */
 	door_desc_t *desc;		/* what the call under way passes */
 	uint_t desc_num;
 };

@@ -20,6 +20,16 @@ is_released(const door_desc_t *d)
 	    (DOOR_DESCRIPTOR | DOOR_RELEASE));
 }
 
+bool
+desc_any_released(const door_desc_t *d, uint_t n)
+{
+	for (uint_t i = 0; i < n; i++) {
+		if (is_released(&d[i]))
+			return (true);
+	}
+	return (false);
+}
+
 /* Has an earlier entry, released as it is passed, closed this one? */
 static bool
 released_before(const door_desc_t *d, uint_t i)

@@ -201,6 +201,8 @@ int desc_receive(int sock, door_desc_t *, uint_t n);
 void desc_close_all(const door_desc_t *, uint_t n);
 /* Take n descriptors from the socket and close them. */
 void desc_discard(int sock, uint_t n);
+/* Is one marked DOOR_RELEASE? */
+bool desc_any_released(const door_desc_t *, uint_t n);
 /* Close those marked DOOR_RELEASE. */
 void desc_release(const door_desc_t *, uint_t n);
 /* A sealed memfd with the program's bytes in *memfd. 0, EFAULT, EMFILE, ENOMEM. */

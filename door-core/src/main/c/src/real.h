@@ -1,6 +1,6 @@
 /*
  * What the kernel says of a file: the calls that stat.c interposes, without
- * doors. And what an opened door was opened at (opened.c). Both may be called
+ * doors. And what an opened door was opened at (known.c). Both may be called
  * by signal handlers.
  */
 #ifndef DOOR_REAL_H

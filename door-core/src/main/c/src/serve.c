@@ -225,6 +225,8 @@ serve_call(struct server *t)
 		    MESSAGE_DESC_PASSED : 0);
 		return;
 	}
+	if ((m.flags & MESSAGE_RELEASES) != 0)
+		shuttle_passed(s);
 	t->serving = true;
 	ask_for_thread(t, &info);
 	t->armed = (atomic_load(&door->attributes) & DOOR_NO_CANCEL) == 0;

@@ -130,6 +130,8 @@ bool shuttle_aborted(const struct shuttle *);
  */
 void shuttle_arm(struct shuttle *);
 void shuttle_disarm(struct shuttle *);
+/* The descriptors of the call have arrived: the client may close its own. */
+void shuttle_passed(struct shuttle *);
 void shuttle_answer(struct shuttle *, int error, uint32_t flags);
 int shuttle_reply(struct shuttle *, const char *, size_t,
     const door_desc_t *, uint_t);

@@ -272,6 +272,15 @@ post(struct shuttle *s)
 }
 
 void
+shuttle_passed(struct shuttle *s)
+{
+	uint32_t op = OP_WAKE;
+
+	(void) message_send(s->sock, &op, sizeof (op), NULL, 0, MSG_DONTWAIT);
+	atomic_store(&s->area->passed, s->number);
+}
+
+void
 shuttle_answer(struct shuttle *s, int error, uint32_t flags)
 {
 	s->area->answer = (struct message) { .error = error, .flags = flags };

@@ -18,6 +18,20 @@ replied(const struct link *l)
 	    WORD_SHIFT == l->number);
 }
 
+/* Have the descriptors arrived that this side is to close then? */
+static bool
+passed(const struct link *l)
+{
+	return (l->release_due &&
+	    atomic_load(&l->area->passed) == l->number);
+}
+
+static bool
+progressed(const struct link *l)
+{
+	return (replied(l) || passed(l));
+}
+
 /* Announce a way of sleeping in *word; false: the reply is there. */
 static bool
 announce(struct link *l, uint32_t flag, uint32_t *word)
@@ -39,9 +53,9 @@ spin(struct link *l)
 
 	if (budget == 0 || atomic_load_explicit(&l->area->server_cpu,
 	    memory_order_relaxed) == cpu_number())
-		return (replied(l));
+		return (progressed(l));
 	end = now_ns() + budget;
-	for (uint32_t i = 1; !replied(l); i++) {
+	for (uint32_t i = 1; !progressed(l); i++) {
 		if (i % 64 == 0 && now_ns() > end) {
 			patience_wasted(&l->patience);
 			return (false);
@@ -89,7 +103,7 @@ sleep_on_socket(struct link *l, const sigset_t *mask)
 
 	if (!announce(l, REPLY_SOCKET, &word))
 		return (REPLIED);
-	while (!replied(l)) {
+	while (!progressed(l)) {
 		/*
 		 * What can be read is part of a reply that is about to be
 		 * posted; if it is not, this must not turn into a busy wait.
@@ -100,39 +114,61 @@ sleep_on_socket(struct link *l, const sigset_t *mask)
 		p.events = early ? 0 : POLLIN;
 		p.revents = 0;
 		if (sleep_or_end(l, &p, early ? &moment : NULL, mask) == -1 &&
-		    !replied(l))
+		    !progressed(l))
 			return (errno == EINTR ? INTERRUPTED : HUNG_UP);
 		if ((p.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0 &&
-		    !replied(l))
+		    !progressed(l))
 			return (HUNG_UP);
 	}
-	/* Descriptors and bytes of the result come first on the socket. */
-	l->token_due = true;
+	/* A reply posted while the flag stood is told on the socket, too. */
+	l->token_due = atomic_fetch_and(&l->area->reply, ~REPLY_SOCKET) >>
+	    WORD_SHIFT == l->number;
 	return (REPLIED);
 }
 
-enum outcome
-await_reply(struct link *l, const sigset_t *mask)
+static enum outcome
+await_progress(struct link *l, const sigset_t *mask)
 {
 	if (spin(l))
 		return (REPLIED);
-	sleep_on_futex(l);
-	return (replied(l) ? REPLIED : sleep_on_socket(l, mask));
+	if (!l->release_due)		/* that is told on the socket */
+		sleep_on_futex(l);
+	return (progressed(l) ? REPLIED : sleep_on_socket(l, mask));
 }
 
-/* After the result's own messages, the one that said "wake up". */
-bool
-take_token(struct link *l)
+static bool
+take_wake(struct link *l)
 {
 	struct pollfd p = { .fd = l->sock, .events = POLLIN };
 	uint32_t op = 0;
 
-	if (!l->token_due)
-		return (true);
-	l->token_due = false;
 	if (l->sock == -1)		/* a forked child's: see links_forget */
 		return (false);
 	return (poll(&p, 1, TRADE_MS) == 1 && message_receive(l->sock, &op,
 	    sizeof (op), NULL, NULL, NULL, MSG_DONTWAIT) ==
 	    (ssize_t)sizeof (op) && op == OP_WAKE);
+}
+
+enum outcome
+await_reply(struct link *l, const sigset_t *mask)
+{
+	enum outcome outcome = await_progress(l, mask);
+
+	if (outcome != REPLIED || !passed(l))
+		return (outcome);
+	desc_release(l->desc, l->desc_num);
+	l->desc_num = 0;
+	l->release_due = false;
+	if (!take_wake(l))
+		return (HUNG_UP);
+	return (replied(l) ? REPLIED : await_progress(l, mask));
+}
+
+bool
+take_token(struct link *l)
+{
+	bool due = l->token_due;
+
+	l->token_due = false;
+	return (!due || take_wake(l));
 }
