@@ -92,13 +92,53 @@ trade(int sock, int file)
 	return (door);
 }
 
+/*
+ * The door attached to file, or -1. Who is turned away after he has connected
+ * tries again: the server lives, and has no descriptor left just now.
+ */
+static int
+trade_at(const struct attachment *a, int file)
+{
+	int sock, door = -1;
+
+	for (int i = 0; i < TRADES && door == -1; i++) {
+		if ((sock = server_connect(a)) == -1)
+			return (errno == ECONNREFUSED || errno == ENOENT ?
+			    dead_door(a->door) : -1);
+		door = trade(sock, file);
+		close_quietly(sock);
+		if (door == -1 && errno != ECONNREFUSED &&
+		    errno != ECONNRESET && errno != EPIPE)
+			return (-1);
+	}
+	return (door == -1 ? fail(EAGAIN) : door);
+}
+
+/* Put the door attached to fd in the place of fd. fd, or -1 and it is closed. */
+static int
+trade_in(const struct attachment *a, int fd, int flags)
+{
+	int door = trade_at(a, fd);
+
+	if (door != -1 && dup3(door, fd, flags & O_CLOEXEC) == -1) {
+		close_quietly(door);
+		door = -1;
+	}
+	if (door == -1)
+		close_quietly(fd);
+	else
+		close_quietly(door);
+	return (door == -1 ? -1 : fd);
+}
+
 int
 attach_trade(int fd, int flags)
 {
 	struct attachment a;
 	struct file_id file;
 	struct stat st;
-	int sock, door = -1, saved = errno, found;
+	struct pause p;
+	int saved = errno, found;
 
 	if ((flags & (O_PATH | O_DIRECTORY)) != 0 ||
 	    !registry_identify(fd, &file, &st) ||
@@ -110,24 +150,13 @@ attach_trade(int fd, int flags)
 		close_quietly(fd);
 		return (-1);
 	}
-	if ((sock = server_connect(&a)) != -1) {
-		door = trade(sock, fd);
-		close_quietly(sock);
+	pause_begin(&p);
+	fd = trade_in(&a, fd, flags);
+	pause_end(&p);
+	if (fd != -1) {
+		opened_remember(fd, &st);
+		errno = saved;
 	}
-	if (door == -1 && (errno == ECONNREFUSED || errno == ECONNRESET ||
-	    errno == EPIPE || errno == ENOENT))
-		door = dead_door(a.door);
-	if (door != -1 && dup3(door, fd, flags & O_CLOEXEC) == -1) {
-		close_quietly(door);
-		door = -1;
-	}
-	if (door == -1) {
-		close_quietly(fd);
-		return (-1);
-	}
-	opened_remember(fd, &st);
-	close_quietly(door);
-	errno = saved;
 	return (fd);
 }
 
@@ -194,6 +223,7 @@ fattach(int fd, const char *path)
 {
 	struct address door;
 	struct file_id id;
+	struct pause p;
 	int file, error;
 
 	if (fcntl(fd, F_GETFD) == -1)
@@ -202,44 +232,61 @@ fattach(int fd, const char *path)
 		return (fail(EINVAL));
 	if ((file = open_file(path)) == -1)
 		return (-1);
+	pause_begin(&p);
 	if ((error = may_attach(file, &id, door.opened)) == 0)
 		error = enter(fd, file, &id, door.id);
 	close_quietly(file);
+	pause_end(&p);
 	return (error == 0 ? 0 : fail(error));
 }
 
-DOOR_API int
-fdetach(const char *path)
+/* Have the server let go of the file before fdetach returns. */
+static void
+tell_detached(int sock)
 {
 	struct control_msg msg = { .op = OP_DETACH };
-	struct pollfd p = { .events = POLLIN };
+	struct pollfd p = { .fd = sock, .events = POLLIN };
+
+	if (message_send(sock, &msg, sizeof (msg), NULL, 0, MSG_DONTWAIT) == 0)
+		(void) poll(&p, 1, TRADE_MS);
+}
+
+/* Detach the door from file. 0 or an errno. */
+static int
+detach(int file)
+{
 	struct attachment a;
 	struct file_id id;
-	int sock, file, found, error = 0;
+	int sock, found, error = 0;
 
-	if ((file = open_file(path)) == -1)
-		return (-1);
 	found = registry_identify(file, &id, NULL) ? registry_find(&id, &a) :
 	    0;
 	if (found != 1)
-		error = found == 0 ? EINVAL : errno;
-	else if (geteuid() != 0 && geteuid() != a.owner)
-		error = EPERM;
-	close_quietly(file);
-	if (error != 0)
-		return (fail(error));
+		return (found == 0 ? EINVAL : errno);
+	if (geteuid() != 0 && geteuid() != a.owner)
+		return (EPERM);
 	sock = server_connect(&a);
 	if (unlink(a.entry) == -1)
 		error = errno == ENOENT ? EINVAL : errno;
 	else
 		(void) unlink(a.socket);
-	if (sock != -1) {
-		/* The server lets go of the file before this returns. */
-		p.fd = sock;
-		if (message_send(sock, &msg, sizeof (msg), NULL, 0,
-		    MSG_DONTWAIT) == 0)
-			(void) poll(&p, 1, TRADE_MS);
-		close_quietly(sock);
-	}
+	if (sock != -1)
+		tell_detached(sock);
+	close_quietly(sock);
+	return (error);
+}
+
+DOOR_API int
+fdetach(const char *path)
+{
+	struct pause p;
+	int error, file = open_file(path);
+
+	if (file == -1)
+		return (-1);
+	pause_begin(&p);
+	error = detach(file);
+	close_quietly(file);
+	pause_end(&p);
 	return (error == 0 ? 0 : fail(error));
 }

@@ -8,21 +8,6 @@
 
 _Thread_local int call_cancel_state;
 
-void
-signals_block(sigset_t *mask)
-{
-	sigset_t all;
-
-	(void) sigfillset(&all);
-	(void) pthread_sigmask(SIG_SETMASK, &all, mask);
-}
-
-void
-signals_restore(const sigset_t *mask)
-{
-	(void) pthread_sigmask(SIG_SETMASK, mask, NULL);
-}
-
 /* Take back a call that no thread has taken yet. */
 static bool
 withdraw(struct link *l)
@@ -92,8 +77,9 @@ place_request(struct link *l, const door_arg_t *a, struct message *m)
 	if (l->release_due)
 		m->flags |= MESSAGE_RELEASES;
 	if (bytes_send(l->sock, memfd, 0) == -1 ||
-	    desc_send(l->sock, l->desc, l->desc_num, 0) == -1)
-		return (errno == ETOOMANYREFS ? EMFILE : EBADF);
+	    desc_send(l->sock, l->desc, l->desc_num, 0, NULL) == -1)
+		return (errno == ETOOMANYREFS || errno == EMFILE ? EMFILE :
+		    EBADF);
 	return (0);
 }
 
@@ -152,15 +138,15 @@ call(struct link *l, door_arg_t *a, bool no_results, bool *clean,
 {
 	struct message m = { .flags = no_results ? MESSAGE_NO_RESULTS : 0 };
 	enum outcome outcome;
-	sigset_t mask;
+	struct pause p;
 	int local, error = place_request(l, a, &m);
 
 	local = m.error;
 	if (error != 0)
 		return (error);
-	signals_block(&mask);
-	outcome = (error = post(l, &m)) != 0 ? REPLIED : await_reply(l, &mask);
-	signals_restore(&mask);
+	pause_begin(&p);
+	outcome = (error = post(l, &m)) != 0 ? REPLIED : await_reply(l, &p.mask);
+	pause_end(&p);
 	if (error != 0)
 		return (error);
 	if (outcome != REPLIED)

@@ -38,8 +38,6 @@ void links_forget(void);
 
 /* The calling thread's cancel state: off inside door_call but for its waits. */
 extern _Thread_local int call_cancel_state;
-void signals_block(sigset_t *mask);
-void signals_restore(const sigset_t *mask);
 /* The thread is cancelled in the middle of a call over this link. */
 void call_cancelled(void *link);
 

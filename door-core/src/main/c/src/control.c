@@ -14,10 +14,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 
 static int control_epoll = -1;
-static rlim_t passed;			/* connections of that origin */
 struct source *sources;
 
 static void connection_gone(struct source *);
@@ -54,7 +52,7 @@ unwatch(struct source *s)
 		s->next->prev = s->prev;
 	(void) epoll_ctl(control_epoll, EPOLL_CTL_DEL, s->fd, NULL);
 	if (s->kind != SHUTTLE)		/* a shuttle closes its own */
-		close_elsewhere(s->fd);
+		close_elsewhere(s->fd, s->uid, s->share);
 	switch (s->kind) {
 	case CONNECTION:
 		connection_gone(s);
@@ -72,7 +70,7 @@ unwatch(struct source *s)
 }
 
 int
-connection_make(struct door *door, enum origin origin, uid_t opener)
+connection_make(struct door *door, enum origin origin, const uid_t *charged)
 {
 	const struct address a = { .id = door->id,
 	    .attributes = atomic_load(&door->attributes),
@@ -80,38 +78,43 @@ connection_make(struct door *door, enum origin origin, uid_t opener)
 	struct source *s = NULL;
 	int sv[2], on = 1;
 
-	if (socket_pair(sv) == -1)
+	if (charged != NULL && !share_take(*charged, 1))
 		return (-1);
-	sv[1] = fd_out_of_the_way(sv[1]);
-	if (setsockopt(sv[1], SOL_SOCKET, SO_PASSCRED, &on, sizeof (on)) ==
-	    0 && address_bind(sv[1], &a) == 0)
-		s = watch(CONNECTION, sv[1], door, EPOLLIN);
+	if (socket_pair(sv) == 0) {
+		sv[1] = fd_out_of_the_way(sv[1]);
+		if (setsockopt(sv[1], SOL_SOCKET, SO_PASSCRED, &on,
+		    sizeof (on)) == 0 && address_bind(sv[1], &a) == 0)
+			s = watch(CONNECTION, sv[1], door, EPOLLIN);
+		if (s == NULL) {
+			close_quietly(sv[0]);
+			close_quietly(sv[1]);
+		}
+	}
 	if (s == NULL) {
-		close_quietly(sv[0]);
-		close_quietly(sv[1]);
+		if (charged != NULL)
+			share_give(*charged, 1);
 		return (-1);
 	}
 	s->connection = a.connection;
 	s->origin = origin;
-	s->uid = opener;
+	if (charged != NULL) {
+		s->uid = *charged;
+		s->share = 1;
+	}
 	if (origin == OPENED)
 		door->opens++;
 	else
 		door->references++;
-	passed += origin == PASSED;
 	return (sv[0]);
 }
 
 static void
 connection_gone(struct source *s)
 {
-	if (s->origin == OPENED) {
-		share_give(s->uid, 1);
+	if (s->origin == OPENED)
 		s->door->opens--;
-	} else {
+	else
 		s->door->references--;
-	}
-	passed -= s->origin == PASSED;
 	/* Who opens and closes an attached path changes nothing. */
 	if (s->origin != OPENED || s->door->attachments == 0)
 		unref_check(s->door);
@@ -128,23 +131,20 @@ connection_find(const struct address *a)
 	return (NULL);
 }
 
-int
-connection_to_pass(int d)
+bool
+connection_to_pass(int d, const uid_t *charged, int *copy)
 {
-	struct rlimit limit;
 	struct address a;
 	struct door *door;
-	int copy = -1;
 
-	if (!address_of_peer(d, &a) || a.opened ||
-	    getrlimit(RLIMIT_NOFILE, &limit) == -1)
-		return (-1);
+	*copy = -1;
+	if (!address_of_peer(d, &a) || a.opened)
+		return (true);
 	lock_server();
-	if (passed < limit.rlim_cur / PASSED_SHARE &&
-	    (door = door_behind(d)) != NULL)
-		copy = connection_make(door, PASSED, 0);
+	if ((door = door_behind(d)) != NULL)
+		*copy = connection_make(door, PASSED, charged);
 	unlock_server();
-	return (copy);
+	return (door == NULL || *copy != -1);
 }
 
 void
@@ -156,7 +156,7 @@ answer(int sock, struct door *door, int error, const int *fds, int nfds)
 	(void) message_send(sock, &msg, sizeof (msg), fds, nfds, MSG_DONTWAIT);
 }
 
-static void
+void
 watch_again(struct source *s, uint32_t events)
 {
 	struct epoll_event ev = { .events = events, .data.ptr = s };
@@ -188,7 +188,7 @@ connection_event(struct source *s)
 {
 	struct control_msg msg = { .op = 0 };
 	struct ucred sender = { 0 };
-	int fds[ASK_FDS_MAX], nfds = ASK_FDS_MAX, error;
+	int fds[DESC_PER_SOCKET_MESSAGE], nfds, used = 0, error;
 	ssize_t n = message_accept(s->fd, &msg, sizeof (msg), fds, &nfds,
 	    &sender);
 
@@ -202,16 +202,16 @@ connection_event(struct source *s)
 		client_hello(s->door, fds[0], &sender);
 		return (true);
 	}
-	if (n == (ssize_t)sizeof (msg) && msg.op == OP_QUERY && nfds == 1)
+	if (n == (ssize_t)sizeof (msg) && msg.op == OP_QUERY && nfds == 1) {
 		answer(fds[0], s->door, 0, NULL, 0);
-	if (n == (ssize_t)sizeof (msg) && msg.op == OP_ATTACH && nfds == 3) {
+	} else if (n == (ssize_t)sizeof (msg) && msg.op == OP_ATTACH &&
+	    nfds == 3) {
 		error = listener_take(s->door, fds[1], fds[2]);
 		answer(fds[0], s->door, error, NULL, 0);
-		nfds = error == 0 ? 1 : 3;
+		used = error == 0 ? 2 : 0;
 	}
-	for (int i = 0; i < nfds; i++)
-		close_elsewhere(fds[i]);
-	return (true);
+	/* More than his share means that he sends what nobody wants. */
+	return (discard(fds, nfds - used, sender.uid));
 }
 
 static void
@@ -308,8 +308,7 @@ control_forget(void)
 	}
 	close_quietly(control_epoll);
 	control_epoll = -1;
-	passed = 0;
 	sources = NULL;
-	clients_forget();
+	share_forget();
 	openers_forget();
 }

@@ -19,7 +19,8 @@ struct source {
 	enum origin origin;
 	int file;			/* LISTENER: under the door, O_PATH */
 	struct source *listener;	/* UNSPOKEN; NULL if it has gone */
-	uid_t uid;			/* OPENED: who */
+	uid_t uid;			/* who is charged with it, */
+	int share;			/* until it is closed */
 	bool muted;			/* CONNECTION: see connection_drained */
 	pid_t pid;			/* PROCESS */
 	int shuttles;			/* PROCESS: how many it has */
@@ -31,6 +32,7 @@ extern struct source *sources;		/* newest first */
 /* Watch fd, which the source then owns (but a SHUTTLE's). NULL: no memory. */
 struct source *watch(enum kind, int fd, struct door *, uint32_t events);
 void unwatch(struct source *);
+void watch_again(struct source *, uint32_t events);
 /* The message that was in the way has been taken off this socket. */
 void connection_drained(int fd);
 /* Answer a question with facts about door, an errno or 0, and descriptors. */
@@ -53,16 +55,11 @@ void openers_forget(void);
 
 /* ---- clients.c ---- */
 
-/* Count n descriptors for uid; false: it has had its share. */
-bool share_take(uid_t, int n);
-void share_give(uid_t, int n);
-
 /* A client wants a shuttle. Takes over sock. */
 void client_hello(struct door *, int sock, const struct ucred *sender);
 /* The client of a shuttle is gone. */
 void client_gone(struct source *);
 /* A client process has ended, and with it all its shuttles. */
 void process_gone(pid_t);
-void clients_forget(void);
 
 #endif

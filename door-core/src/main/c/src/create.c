@@ -150,7 +150,7 @@ door_open(struct door *door)
 	door_hold(door);
 	if (pool_open(door->pool) == 0 && ((atomic_load(&door->attributes) &
 	    DOOR_KI_CREATE_MASK) == 0 || unref_start() == 0))
-		d = connection_make(door, CREATED, 0);
+		d = connection_make(door, CREATED, NULL);
 	door_rele(door);
 	return (d == -1 ? fail(EMFILE) : d);
 }

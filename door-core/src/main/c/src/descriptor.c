@@ -72,11 +72,16 @@ door_attributes(int fd, const struct address *a)
 	    facts.info.di_attributes : a->attributes);
 }
 
-/* Describe the descriptors in msg; what is to be sent, and closed then. */
-static void
-prepare(struct desc_msg *msg, const door_desc_t *d, int *fds, int *own)
+/*
+ * Describe the descriptors in msg; what is to be sent, and closed then. False:
+ * there is no descriptor left for that.
+ */
+static bool
+prepare(struct desc_msg *msg, const door_desc_t *d, int *fds, int *own,
+    const uid_t *charged)
 {
 	struct address a;
+	bool room = true;
 
 	for (uint32_t i = 0; i < msg->count; i++) {
 		fds[i] = d[i].d_data.d_desc.d_descriptor;
@@ -85,13 +90,16 @@ prepare(struct desc_msg *msg, const door_desc_t *d, int *fds, int *own)
 		if (!address_of_peer(fds[i], &a))
 			continue;
 		msg->entry[i].attributes = door_attributes(fds[i], &a);
-		if ((own[i] = connection_to_pass(fds[i])) != -1)
+		room &= connection_to_pass(fds[i], charged, &own[i]);
+		if (own[i] != -1)
 			fds[i] = own[i];
 	}
+	return (room);
 }
 
 int
-desc_send(int sock, const door_desc_t *d, uint_t n, int flags)
+desc_send(int sock, const door_desc_t *d, uint_t n, int flags,
+    const uid_t *charged)
 {
 	struct desc_msg msg = { .op = OP_DESC };
 	int fds[DESC_PER_SOCKET_MESSAGE], own[DESC_PER_SOCKET_MESSAGE], r = 0;
@@ -99,10 +107,12 @@ desc_send(int sock, const door_desc_t *d, uint_t n, int flags)
 	for (uint_t done = 0; done < n && r == 0; done += msg.count) {
 		msg.count = n - done > DESC_PER_SOCKET_MESSAGE ?
 		    DESC_PER_SOCKET_MESSAGE : n - done;
-		prepare(&msg, d + done, fds, own);
-		r = message_send(sock, &msg, offsetof(struct desc_msg, entry) +
-		    msg.count * sizeof (msg.entry[0]), fds, (int)msg.count,
-		    flags);
+		if (!prepare(&msg, d + done, fds, own, charged))
+			r = fail(EMFILE);
+		else
+			r = message_send(sock, &msg, offsetof(struct desc_msg,
+			    entry) + msg.count * sizeof (msg.entry[0]), fds,
+			    (int)msg.count, flags);
 		for (uint32_t i = 0; i < msg.count; i++)
 			close_quietly(own[i]);
 	}
@@ -164,7 +174,7 @@ desc_receive(int sock, door_desc_t *d, uint_t n)
 		    (size_t)size != offsetof(struct desc_msg, entry) +
 		    (size_t)count * sizeof (msg.entry[0])) {
 			for (int i = 0; i < count; i++)
-				close_elsewhere(fds[i]);
+				close_quietly(fds[i]);
 			return (desc_close_all(d, filled), EINVAL);
 		}
 		for (int i = 0; i < count; i++) {
@@ -180,20 +190,18 @@ desc_receive(int sock, door_desc_t *d, uint_t n)
 }
 
 void
-desc_discard(int sock, uint_t messages)
+desc_discard(int sock, uint_t messages, uid_t uid)
 {
 	int fds[DESC_PER_SOCKET_MESSAGE], count;
 	char byte;
 
 	for (uint_t i = 0; i < messages; i++) {
-		count = DESC_PER_SOCKET_MESSAGE;
 		if (message_accept(sock, &byte, sizeof (byte), fds, &count,
 		    NULL) == -1)
 			return;
 		if (count == -1)
 			(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
-		for (int k = 0; k < count; k++)
-			close_elsewhere(fds[k]);
+		(void) discard(fds, count, uid);
 	}
 }
 

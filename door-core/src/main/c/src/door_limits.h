@@ -32,9 +32,6 @@
 /* One user other than root may use up to 1/n of the server's descriptors. */
 #define	SHARE_PER_UID		2
 
-/* Doors passed on get connections of their own from 1/n of the descriptors. */
-#define	PASSED_SHARE		4
-
 /* A client sleeps this long on its futex before it watches the socket. */
 #define	FUTEX_NS		10000000L
 /* Longest spin of a client, longest linger of a server thread. */
@@ -45,17 +42,20 @@
 
 /* The library's own descriptors are moved up to here where that is allowed. */
 #define	OWN_FD_MIN		512
-/* Attachments of one process; connections to them that have not spoken. */
+/* Attachments of one process; one user's connections that have not spoken. */
 #define	ATTACHMENTS_MAX		4096
 #define	UNSPOKEN_MAX		64
+
+/* Openers taken up before other events have their turn. */
+#define	ACCEPTS_AT_ONCE		16
 
 /* Calls on one CPU after which the server thread moves to another. */
 #define	MOVE_AFTER		32
 #define	MOVE_AFTER_MOST		65536
 
-/* Descriptors of clients that wait to be closed, and threads that close. */
-#define	GRAVES_MAX		1024
-#define	CLOSERS_MAX		8
+/* Threads that close what clients have sent, in all and for one user. */
+#define	CLOSERS_MAX		16
+#define	CLOSERS_PER_UID		2
 /* Seconds after which all but one of those end that have nothing to do. */
 #define	CLOSER_IDLE_S		2
 /* Calls one thread serves in a row while nobody else is there to serve. */
@@ -66,6 +66,8 @@
 
 /* How long an opener waits for the answer of an attached door's server. */
 #define	TRADE_MS		5000
+/* How often an opener that is turned away tries again. */
+#define	TRADES			4
 /* How often a question that a signal cut short is asked again. */
 #define	QUERY_TRIES		8
 

@@ -50,6 +50,18 @@ fail(int error)
 /* A detached thread of the library's own, all signals blocked. 0 or errno. */
 int thread_start(void *(*run)(void *));
 
+/*
+ * While the library does several things that belong together: no signal comes
+ * in and no cancellation.
+ */
+struct pause {
+	sigset_t mask;
+	int cancel_state;
+};
+
+void pause_begin(struct pause *);
+void pause_end(const struct pause *);
+
 /* Close and leave errno alone; -1 is allowed. */
 void close_quietly(int fd);
 
@@ -109,9 +121,8 @@ ssize_t message_receive(int sock, void *, size_t, int *fds, int *nfds,
     struct ucred *cred, int flags);
 /*
  * The same for what a client sends, who must not be able to make the caller
- * wait. A message with more descriptors than there is room for counts as
- * empty, and they are closed elsewhere; if *nfds is -1 there is none left in
- * the table, and the message is still there.
+ * wait; fds has room for DESC_PER_SOCKET_MESSAGE. If *nfds is -1 there is no
+ * room in the table, and the message is still there.
  */
 ssize_t message_accept(int sock, void *, size_t, int *fds, int *nfds,
     struct ucred *cred);
@@ -195,12 +206,14 @@ int copy_out(void *theirs, const void *from, size_t n);
 
 /* First local error of the array, 0 if it can be sent. */
 int desc_check(const door_desc_t *, uint_t n);
-int desc_send(int sock, const door_desc_t *, uint_t n, int flags);
+/* Charged: whose share connections of passed doors count for; NULL: nobody's. */
+int desc_send(int sock, const door_desc_t *, uint_t n, int flags,
+    const uid_t *charged);
 /* Fills d (room for n). 0 or an errno; on error nothing stays open. */
 int desc_receive(int sock, door_desc_t *, uint_t n);
 void desc_close_all(const door_desc_t *, uint_t n);
 /* Take n descriptors from the socket and close them. */
-void desc_discard(int sock, uint_t n);
+void desc_discard(int sock, uint_t n, uid_t);
 /* Is one marked DOOR_RELEASE? */
 bool desc_any_released(const door_desc_t *, uint_t n);
 /* Close those marked DOOR_RELEASE. */

@@ -1,27 +1,54 @@
 /*
- * The two locks of the library. Cancellation is off while one is held: system
- * calls made under it are cancellation points, and a thread that ended there
- * would never give it back. Order: links, then server.
+ * The two locks of the library, and what must not come in between.
+ *
+ * Cancellation is off and signals are blocked while a lock is held: a thread
+ * that ended there would never give it back, and a handler that came for it
+ * (fork and open are allowed in handlers) would wait for its own thread.
+ * Order: links, then server.
  */
 #include "internal.h"
 
 static pthread_mutex_t server_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t links_lock = PTHREAD_MUTEX_INITIALIZER;
-static _Thread_local int cancel_state[2];
+static _Thread_local struct pause pauses[2];
+
+void
+pause_begin(struct pause *p)
+{
+	sigset_t all;
+
+	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE,
+	    &p->cancel_state);
+	(void) sigfillset(&all);
+	(void) pthread_sigmask(SIG_SETMASK, &all, &p->mask);
+}
+
+void
+pause_end(const struct pause *p)
+{
+	int unused;
+
+	(void) pthread_sigmask(SIG_SETMASK, &p->mask, NULL);
+	(void) pthread_setcancelstate(p->cancel_state, &unused);
+}
 
 static void
 lock(pthread_mutex_t *mutex, int level)
 {
-	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE,
-	    &cancel_state[level]);
+	struct pause p;
+
+	pause_begin(&p);
 	(void) pthread_mutex_lock(mutex);
+	pauses[level] = p;
 }
 
 static void
 unlock(pthread_mutex_t *mutex, int level)
 {
+	const struct pause p = pauses[level];
+
 	(void) pthread_mutex_unlock(mutex);
-	(void) pthread_setcancelstate(cancel_state[level], NULL);
+	pause_end(&p);
 }
 
 void

@@ -7,7 +7,7 @@
 #include <fcntl.h>
 #include <sys/epoll.h>
 
-static int attachments, unspoken;
+static int attachments;
 static int spare = -1;			/* lets an opener in when all are used */
 
 /*
@@ -46,17 +46,20 @@ listener_take(struct door *door, int fd, int file)
 	return (0);
 }
 
-/* The oldest opener that has connected and not spoken makes room. */
+/* A user's oldest opener that has connected and not spoken makes room. */
 static void
-drop_oldest_unspoken(void)
+make_room(uid_t uid)
 {
 	struct source *oldest = NULL;
+	int count = 0;
 
 	for (struct source *s = sources; s != NULL; s = s->next) {
-		if (s->kind == UNSPOKEN)
+		if (s->kind == UNSPOKEN && s->uid == uid) {
 			oldest = s;
+			count++;
+		}
 	}
-	if (oldest != NULL)
+	if (count >= UNSPOKEN_MAX)
 		unwatch(oldest);
 }
 
@@ -64,6 +67,16 @@ static void
 spare_open(void)
 {
 	spare = fd_out_of_the_way(memfd_sealed("spare", 0));
+}
+
+static uid_t
+uid_of_peer(int sock)
+{
+	struct ucred peer;
+	socklen_t len = sizeof (peer);
+
+	return (getsockopt(sock, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0 ?
+	    peer.uid : (uid_t)-1);
 }
 
 /* The next who waits, or -1. With a full table they are turned away. */
@@ -75,7 +88,8 @@ accept_opener(int listener)
 	while (fd == -1 && (errno == EMFILE || errno == ENFILE)) {
 		close_quietly(spare);
 		fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-		close_quietly(fd);
+		if (fd != -1)
+			(void) discard(&fd, 1, uid_of_peer(fd));
 		spare_open();
 		if (fd == -1 || spare == -1)
 			return (-1);
@@ -84,24 +98,46 @@ accept_opener(int listener)
 	return (fd);
 }
 
+/* Take an opener up. */
+static void
+admit(struct source *listener, int fd)
+{
+	const uid_t uid = uid_of_peer(fd);
+	struct source *s;
+
+	make_room(uid);
+	if (!share_take(uid, 1)) {
+		(void) discard(&fd, 1, uid);
+	} else if ((s = watch(UNSPOKEN, fd, listener->door, EPOLLIN)) ==
+	    NULL) {
+		close_elsewhere(fd, uid, 1);
+	} else {
+		s->listener = listener;
+		s->uid = uid;
+		s->share = 1;
+	}
+}
+
 void
 listener_event(struct source *listener)
 {
-	struct source *s;
 	int fd;
 
-	/* Watched edge-triggered: take all that wait. */
-	while ((fd = accept_opener(listener->fd)) != -1) {
-		if (unspoken >= UNSPOKEN_MAX)
-			drop_oldest_unspoken();
-		s = watch(UNSPOKEN, fd, listener->door, EPOLLIN);
-		if (s == NULL) {
-			close_quietly(fd);
-			continue;
-		}
-		s->listener = listener;
-		unspoken++;
+	for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
+		if ((fd = accept_opener(listener->fd)) == -1)
+			return;
+		admit(listener, fd);
 	}
+	/* Others have their turn; those who wait here are reported again. */
+	watch_again(listener, EPOLLIN | EPOLLET);
+}
+
+/* What a file is, as far as its file system can tell without waiting. */
+static bool
+identify(int file, struct statx *stx)
+{
+	return (real_statx(file, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC,
+	    STATX_INO, stx) == 0);
 }
 
 /*
@@ -111,30 +147,22 @@ listener_event(struct source *listener)
 static bool
 proves(int file, const struct source *listener)
 {
-	struct stat shown, attached;
+	struct statx shown, attached;
 	int flags = fcntl(file, F_GETFL);
 
 	return (flags != -1 && (flags & O_PATH) == 0 &&
-	    real_fstat(file, &shown) == 0 &&
-	    real_fstat(listener->file, &attached) == 0 &&
-	    shown.st_dev == attached.st_dev &&
-	    shown.st_ino == attached.st_ino);
+	    identify(file, &shown) && identify(listener->file, &attached) &&
+	    shown.stx_dev_major == attached.stx_dev_major &&
+	    shown.stx_dev_minor == attached.stx_dev_minor &&
+	    shown.stx_ino == attached.stx_ino);
 }
 
 /* Give the opener behind s a connection of its own. */
 static void
 give_door(const struct source *s)
 {
-	struct ucred opener;
-	socklen_t len = sizeof (opener);
-	int d = -1;
+	int d = connection_make(s->door, OPENED, &s->uid);
 
-	if (getsockopt(s->fd, SOL_SOCKET, SO_PEERCRED, &opener, &len) == 0 &&
-	    share_take(opener.uid, 1)) {
-		d = connection_make(s->door, OPENED, opener.uid);
-		if (d == -1)
-			share_give(opener.uid, 1);
-	}
 	answer(s->fd, s->door, d == -1 ? EAGAIN : 0, &d, d == -1 ? 0 : 1);
 	close_quietly(d);
 }
@@ -157,8 +185,8 @@ void
 unspoken_event(struct source *s)
 {
 	struct control_msg msg = { .op = 0 };
-	int file = -1, nfds = 1;
-	ssize_t n = message_accept(s->fd, &msg, sizeof (msg), &file, &nfds,
+	int fds[DESC_PER_SOCKET_MESSAGE], nfds;
+	ssize_t n = message_accept(s->fd, &msg, sizeof (msg), fds, &nfds,
 	    NULL);
 
 	if (n == (ssize_t)sizeof (msg) && s->listener != NULL) {
@@ -168,21 +196,20 @@ unspoken_event(struct source *s)
 		} else if (msg.op == OP_TRADE && nfds == -1)
 			answer(s->fd, s->door, EAGAIN, NULL, 0);
 		else if (msg.op == OP_TRADE && nfds == 1) {
-			if (proves(file, s->listener))
+			if (proves(fds[0], s->listener))
 				give_door(s);
 			else
 				answer(s->fd, s->door, EACCES, NULL, 0);
 		}
 	}
-	if (nfds == 1)
-		close_elsewhere(file);
+	if (n != -1)
+		(void) discard(fds, nfds, s->uid);
 	unwatch(s);
 }
 
 void
 opener_unwatched(struct source *s)
 {
-	unspoken -= s->kind == UNSPOKEN;
 	if (s->kind != LISTENER)
 		return;
 	close_quietly(s->file);
@@ -208,5 +235,5 @@ openers_forget(void)
 {
 	close_quietly(spare);
 	spare = -1;
-	attachments = unspoken = 0;
+	attachments = 0;
 }

@@ -101,14 +101,12 @@ int
 door_ask(int d, enum op op, struct control_msg *msg, const int *send,
     int nsend, int *sock, int *fds, int nfds)
 {
-	sigset_t mask;
-	int state, r;
+	struct pause p;
+	int r;
 
-	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-	signals_block(&mask);
-	r = ask(d, op, msg, send, nsend, sock, fds, nfds, &mask);
-	signals_restore(&mask);
-	(void) pthread_setcancelstate(state, NULL);
+	pause_begin(&p);
+	r = ask(d, op, msg, send, nsend, sock, fds, nfds, &p.mask);
+	pause_end(&p);
 	return (r);
 }
 
@@ -133,20 +131,20 @@ query(int d, struct facts *facts)
 	return (-1);
 }
 
-/* What can be told of a door whose server is dead, or says nothing. */
-static void
+/*
+ * What can be told of a door whose server is dead, or says nothing. False: no
+ * more than its address says.
+ */
+static bool
 facts_without_server(int d, const struct address *a, struct facts *facts)
 {
 	struct ucred maker = { .pid = -1 };
 	socklen_t len = sizeof (maker);
+	bool known = known_get(d, facts);
 
-	if (!known_get(d, facts)) {
+	if (!known)
 		*facts = (struct facts) { .info = { .di_uniquifier = a->id,
 		    .di_attributes = a->attributes } };
-		facts->param[DOOR_PARAM_DATA_MAX - 1] = SIZE_MAX;
-		facts->param[DOOR_PARAM_DESC_MAX - 1] = (a->attributes &
-		    DOOR_REFUSE_DESC) != 0 ? 0 : INT32_MAX;
-	}
 	facts->info.di_attributes &=
 	    ~(door_attr_t)(DOOR_LOCAL | DOOR_IS_UNREF);
 	if (socket_hung_up(d)) {
@@ -155,6 +153,7 @@ facts_without_server(int d, const struct address *a, struct facts *facts)
 	} else if (getsockopt(d, SOL_SOCKET, SO_PEERCRED, &maker, &len) == 0) {
 		facts->info.di_target = maker.pid;	/* it is stopped */
 	}
+	return (known);
 }
 
 /* Has this process another descriptor of the socket behind d? */
@@ -177,12 +176,16 @@ duplicated(int d)
 	return (n > 1);
 }
 
-/* Facts about d, whoever serves it. 0 or -1 with errno. */
+/*
+ * Facts about d, whoever serves it. 0; or -1 with errno; or 1, with errno, if
+ * only what the address says is known.
+ */
 static int
 facts_of(int d, struct facts *facts)
 {
 	struct address a;
 	struct door *door;
+	int error;
 
 	if (!address_of_peer(d, &a))
 		return (fail(EBADF));
@@ -199,7 +202,11 @@ facts_of(int d, struct facts *facts)
 	} else if (query(d, facts) == -1) {
 		if (errno != EBADF && errno != EAGAIN)
 			return (-1);
-		facts_without_server(d, &a, facts);
+		error = errno;
+		if (!facts_without_server(d, &a, facts)) {
+			errno = error;
+			return (1);
+		}
 	}
 	return (0);
 }
@@ -209,7 +216,7 @@ door_info(int d, door_info_t *out)
 {
 	const struct door *bound = thread_bound_door();
 	struct facts facts;
-	int error;
+	int error, saved = errno;
 
 	if (d == DOOR_QUERY && bound == NULL)
 		return (fail(EBADF));
@@ -217,6 +224,7 @@ door_info(int d, door_info_t *out)
 		door_facts(bound, &facts, true);
 	else if (facts_of(d, &facts) == -1)
 		return (-1);
+	errno = saved;
 	error = copy_out(out, &facts.info, sizeof (facts.info));
 	return (error == 0 ? 0 : fail(error));
 }
@@ -232,7 +240,7 @@ door_getparam(int d, int param, size_t *out)
 		return (fail(EBADF));
 	if (param < DOOR_PARAM_DESC_MAX || param > DOOR_PARAM_DATA_MIN)
 		return (fail(EINVAL));
-	if (facts_of(d, &facts) == -1)
+	if (facts_of(d, &facts) != 0)
 		return (-1);
 	value = (size_t)facts.param[param - 1];
 	error = copy_out(out, &value, sizeof (value));

@@ -205,7 +205,8 @@ serve_call(struct server *t)
 	s->no_results = (m.flags & MESSAGE_NO_RESULTS) != 0;
 	if ((error = request_admit(door, &m, t->window)) != 0) {
 		if (m.error == 0 && request_messages(&m) <= DESC_PER_MESSAGE)
-			desc_discard(s->sock, request_messages(&m));
+			desc_discard(s->sock, request_messages(&m),
+			    s->peer.euid);
 		shuttle_answer(s, error, 0);
 		return;
 	}
@@ -218,7 +219,7 @@ serve_call(struct server *t)
 		desc = alloca(m.desc_num * sizeof (*desc));
 		error = desc_receive(s->sock, desc, m.desc_num);
 	} else if (m.desc_num > 0) {
-		desc_discard(s->sock, request_messages(&m));
+		desc_discard(s->sock, request_messages(&m), s->peer.euid);
 	}
 	if (error != 0) {
 		shuttle_answer(s, error, error == EMFILE ?

@@ -59,25 +59,44 @@ int control_start(void);
 /* What a connection of a door was made for. */
 enum origin { CREATED, PASSED, OPENED };
 
-/* A new connection of door: the client's end, or -1. server_lock held. */
-int connection_make(struct door *, enum origin, uid_t opener);
+/*
+ * A new connection of door: the client's end, or -1. server_lock held. Charged
+ * (or NULL: nobody) is the user whose share it counts for.
+ */
+int connection_make(struct door *, enum origin, const uid_t *charged);
 /* Is this one of the connections of this process's doors? server_lock held */
 struct door *connection_find(const struct address *);
 /*
- * A connection for the receiver of descriptor d, if that is a door of this
- * process; -1: d itself is to be passed.
+ * In *copy a connection for the receiver of d, if that is a door of this
+ * process; -1: d itself is to be passed. False: there is none to be had.
  */
-int connection_to_pass(int d);
+bool connection_to_pass(int d, const uid_t *charged, int *copy);
 void control_forget(void);
+
+/* ---- share.c: what clients use of this process's descriptors ---- */
+
+/* A socket and a bell. */
+#define	FDS_PER_SHUTTLE	2
+
+/* Count n descriptors for uid; false: it has had its share. */
+bool share_take(uid_t, int n);
+void share_give(uid_t, int n);
+/*
+ * Close descriptors that nobody wants, at the cost of who has sent them.
+ * False: that is more than his share.
+ */
+bool discard(const int *fds, int n, uid_t);
+void share_forget(void);
 
 /* ---- undertaker.c ---- */
 
 /*
  * Close a descriptor that came from a client, or that it may share: closing
  * can block for as long as the client likes (SO_LINGER, a file of FUSE), so a
- * thread that has nothing else to do does it.
+ * thread that has nothing else to do does it, and then gives back what the
+ * descriptor counted of the user's share.
  */
-void close_elsewhere(int fd);
+void close_elsewhere(int fd, uid_t, int share);
 /*
  * Take a message off a connection's socket in the same way; it is not watched
  * until that is done. False: not possible.

@@ -1,7 +1,7 @@
 /*
  * Messages with descriptors over SEQPACKET sockets, and sealed memory.
  */
-#include "server.h"
+#include "internal.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -114,28 +114,18 @@ ssize_t
 message_accept(int sock, void *data, size_t size, int *fds, int *nfds,
     struct ucred *cred)
 {
-	int all[DESC_PER_SOCKET_MESSAGE], count = DESC_PER_SOCKET_MESSAGE;
-	const int room = *nfds;
 	char byte;
-	/*
-	 * Peeking makes copies of the descriptors. To close those, or the
-	 * message while there are copies, is not the last close, and returns.
-	 */
-	ssize_t n = message_receive(sock, data, size, all, &count, cred,
-	    MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	ssize_t n;
 
-	*nfds = n == -1 ? 0 : count;
-	if (*nfds == -1 || n == -1)
-		return (n);
-	(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
-	if (count > room) {
-		for (int i = 0; i < count; i++)
-			close_elsewhere(all[i]);
-		*nfds = 0;
-		return (0);
-	}
-	for (int i = 0; i < count; i++)
-		fds[i] = all[i];
+	/*
+	 * Peeking makes copies of the descriptors, so that taking the message
+	 * then is not the last close of any.
+	 */
+	*nfds = DESC_PER_SOCKET_MESSAGE;
+	n = message_receive(sock, data, size, fds, nfds, cred,
+	    MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	if (n != -1 && *nfds != -1)
+		(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
 	return (n);
 }
 

@@ -1,77 +1,108 @@
 /*
  * The threads that do what may block: closing descriptors of clients, and
  * taking messages off a socket for whose descriptors there is no room, which
- * the kernel closes then. There is one such thread while none is held up, a
- * few when some are; those that have nothing to do end after a while.
+ * the kernel closes then. What one user sends holds up CLOSERS_PER_UID of them
+ * at most, and counts as his until it is done; those that have nothing to do
+ * end after a while.
  */
 #include "control.h"
 
-#include <signal.h>
+#include <stdlib.h>
 #include <time.h>
 
 struct job {
+	struct job *next;
 	int fd;
 	bool drain;			/* take one message, and do not close */
+	uid_t uid;			/* whose share the descriptor is of, */
+	int share;			/* and how many of it */
 };
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t more = PTHREAD_COND_INITIALIZER;
-static struct job jobs[GRAVES_MAX];	/* a ring */
-static unsigned int added, taken;	/* counts; the rest of GRAVES_MAX */
+static struct job *jobs;		/* that nobody has taken, in order */
+static struct job *current[CLOSERS_MAX];	/* of the threads */
 static int threads, idle;
 
-/* Wait for a job, mutex held. False: there is none, and this thread can go. */
-static bool
+/* The first job of a user who does not hold up enough threads already. */
+static struct job *
+take_job(void)
+{
+	for (struct job **p = &jobs; *p != NULL; p = &(*p)->next) {
+		struct job *job = *p;
+		int same = 0;
+
+		for (int i = 0; i < CLOSERS_MAX; i++)
+			same += current[i] != NULL && current[i]->uid ==
+			    job->uid;
+		if (same < CLOSERS_PER_UID || job->share == 0) {
+			*p = job->next;
+			return (job);
+		}
+	}
+	return (NULL);
+}
+
+/* Wait for a job, mutex held. NULL: there is none, and this thread can go. */
+static struct job *
 await_job(void)
 {
 	struct timespec end;
+	struct job *job;
 	int late = 0;
 
 	(void) clock_gettime(CLOCK_REALTIME, &end);
 	end.tv_sec += CLOSER_IDLE_S;
 	idle++;
-	while (added == taken && late == 0) {
+	while ((job = take_job()) == NULL && late == 0) {
 		if (threads == 1)
 			(void) pthread_cond_wait(&more, &mutex);
 		else
 			late = pthread_cond_timedwait(&more, &mutex, &end);
 	}
 	idle--;
-	return (added != taken);
+	return (job);
 }
 
 static void
-do_job(struct job job)
+do_job(const struct job *job)
 {
 	const struct linger at_once = { 0, 0 };
 	char byte;
 
-	if (job.drain) {
-		(void) recv(job.fd, &byte, sizeof (byte), MSG_DONTWAIT);
-		lock_server();
-		connection_drained(job.fd);
-		unlock_server();
+	if (job->drain) {
+		(void) recv(job->fd, &byte, sizeof (byte), MSG_DONTWAIT);
 	} else {
-		(void) setsockopt(job.fd, SOL_SOCKET, SO_LINGER, &at_once,
+		(void) setsockopt(job->fd, SOL_SOCKET, SO_LINGER, &at_once,
 		    sizeof (at_once));
-		(void) close(job.fd);
+		(void) close(job->fd);
 	}
+	lock_server();
+	if (job->drain)
+		connection_drained(job->fd);
+	share_give(job->uid, job->share);
+	unlock_server();
 }
 
 static void *
 bury(void *arg)
 {
-	struct job job;
+	struct job *job;
+	int mine = 0;
 
 	(void) arg;
 	(void) pthread_setname_np(pthread_self(), "libdoor-close");
 	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	(void) pthread_mutex_lock(&mutex);
-	while (await_job()) {
-		job = jobs[taken++ % GRAVES_MAX];
+	while ((job = await_job()) != NULL) {
+		for (mine = 0; current[mine] != NULL; mine++)
+			;
+		current[mine] = job;
 		(void) pthread_mutex_unlock(&mutex);
 		do_job(job);
 		(void) pthread_mutex_lock(&mutex);
+		current[mine] = NULL;
+		free(job);
 	}
 	threads--;
 	(void) pthread_mutex_unlock(&mutex);
@@ -79,27 +110,38 @@ bury(void *arg)
 }
 
 static bool
-add(struct job job)
+add(struct job what)
 {
-	bool done;
+	struct job *job = malloc(sizeof (*job)), **p = &jobs;
 
+	if (job == NULL)
+		return (false);
+	*job = what;
+	job->next = NULL;
 	(void) pthread_mutex_lock(&mutex);
 	if (idle == 0 && threads < CLOSERS_MAX && thread_start(bury) == 0)
 		threads++;
-	done = threads > 0 && added - taken < GRAVES_MAX;
-	if (done) {
-		jobs[added++ % GRAVES_MAX] = job;
+	if (threads == 0) {
+		free(job);
+		job = NULL;
+	} else {
+		while (*p != NULL)
+			p = &(*p)->next;
+		*p = job;
 		(void) pthread_cond_signal(&more);
 	}
 	(void) pthread_mutex_unlock(&mutex);
-	return (done);
+	return (job != NULL);
 }
 
 void
-close_elsewhere(int fd)
+close_elsewhere(int fd, uid_t uid, int share)
 {
-	if (fd >= 0 && !add((struct job) { .fd = fd }))
-		close_quietly(fd);
+	if (fd < 0 || add((struct job) { .fd = fd, .uid = uid,
+	    .share = share }))
+		return;
+	close_quietly(fd);		/* no memory for a thread */
+	share_give(uid, share);
 }
 
 bool
@@ -112,10 +154,12 @@ void
 undertaker_forget(void)
 {
 	/* What waits is the parent's; the child closes its copies. */
-	for (; taken != added; taken++) {
-		if (!jobs[taken % GRAVES_MAX].drain)
-			close_quietly(jobs[taken % GRAVES_MAX].fd);
+	for (struct job *job = jobs; job != NULL; job = job->next) {
+		if (!job->drain)
+			close_quietly(job->fd);
 	}
+	jobs = NULL;
+	(void) memset(current, 0, sizeof (current));
 	threads = idle = 0;
 	(void) pthread_mutex_init(&mutex, NULL);
 	(void) pthread_cond_init(&more, NULL);

@@ -1,0 +1,79 @@
+/*
+ * How many descriptors of this process its clients use: one user other than
+ * root gets a part of them, so that there are some for the others.
+ */
+#include "server.h"
+
+#include <stdlib.h>
+#include <sys/resource.h>
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct { uid_t uid; int count; } *users;
+static size_t nusers;
+
+/* Descriptors used for one user; NULL if there is no memory to count them. */
+static int *
+count_of(uid_t uid)
+{
+	void *more;
+
+	for (size_t i = 0; i < nusers; i++) {
+		if (users[i].uid == uid)
+			return (&users[i].count);
+	}
+	if ((more = realloc(users, (nusers + 1) * sizeof (*users))) == NULL)
+		return (NULL);
+	users = more;
+	users[nusers].uid = uid;
+	users[nusers].count = 0;
+	return (&users[nusers++].count);
+}
+
+/* Count n more if that is allowed, or forced. Is it allowed? */
+static bool
+change(uid_t uid, int n, bool forced)
+{
+	struct rlimit limit;
+	bool allowed = true;
+	int *count;
+
+	(void) pthread_mutex_lock(&mutex);
+	count = count_of(uid);
+	if (n > 0 && uid != 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0)
+		allowed = count != NULL &&
+		    (rlim_t)*count + (rlim_t)n <= limit.rlim_cur / SHARE_PER_UID;
+	if (count != NULL && (allowed || forced))
+		*count += n;
+	(void) pthread_mutex_unlock(&mutex);
+	return (allowed);
+}
+
+bool
+share_take(uid_t uid, int n)
+{
+	return (change(uid, n, false));
+}
+
+void
+share_give(uid_t uid, int n)
+{
+	if (n > 0)
+		(void) change(uid, -n, true);
+}
+
+bool
+discard(const int *fds, int n, uid_t uid)
+{
+	bool allowed = n <= 0 || change(uid, n, true);
+
+	for (int i = 0; i < n; i++)
+		close_elsewhere(fds[i], uid, 1);
+	return (allowed);
+}
+
+void
+share_forget(void)
+{
+	nusers = 0;
+	(void) pthread_mutex_init(&mutex, NULL);
+}
