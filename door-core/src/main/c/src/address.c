@@ -42,8 +42,8 @@ random_id(void)
 static void
 address_write(char *text, const struct address *a)
 {
-	(void) snprintf(text, LENGTH + 1, PREFIX "%03x/%016" PRIx64 "/%c/%016"
-	    PRIx64, (unsigned int)(a->attributes & DOOR_CREATE_MASK), a->id,
+	(void) snprintf(text, LENGTH + 1, PREFIX "%03x/%016llx/%c/%016" PRIx64,
+	    (unsigned int)(a->attributes & DOOR_CREATE_MASK), a->id,
 	    a->opened ? 'o' : 'd', a->connection);
 }
 
@@ -78,8 +78,8 @@ address_of_peer(int d, struct address *a)
 		return (false);
 	(void) memcpy(text, sun.sun_path + 1, LENGTH);
 	text[LENGTH] = '\0';
-	if (sscanf(text, PREFIX "%3x/%16" SCNx64 "/%c/%16" SCNx64, &attributes,
-	    &a->id, &origin, &a->connection) != 4)
+	if (sscanf(text, PREFIX "%3x/%16llx/%c/%16" SCNx64, &attributes, &a->id,
+	    &origin, &a->connection) != 4)
 		return (false);
 	a->attributes = attributes;
 	a->opened = origin == 'o';

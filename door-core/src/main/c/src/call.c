@@ -119,6 +119,15 @@ aborted(struct link *l, enum outcome outcome, bool *passed)
 }
 
 void
+call_left(struct link *l)
+{
+	/* What it passed stood on a stack that is gone. */
+	if (!withdraw(l))
+		(void) atomic_fetch_or(&l->area->call, CALL_ABORTED);
+	link_discard(l);
+}
+
+void
 call_cancelled(void *arg)
 {
 	struct link *l = arg;

@@ -17,6 +17,7 @@ struct link {
 	bool identity_is_fixed;
 	uint32_t generation;
 	bool busy;
+	uintptr_t frame;		/* of the call that made it busy */
 	bool token_due;			/* an OP_WAKE is on the socket */
 	int sock, bell;
 	uint32_t number;
@@ -40,6 +41,8 @@ void links_forget(void);
 extern _Thread_local int call_cancel_state;
 /* The thread is cancelled in the middle of a call over this link. */
 void call_cancelled(void *link);
+/* The program has jumped out of the call over this link. */
+void call_left(struct link *);
 
 /* ---- wait.c: the client waits for the reply to its call ---- */
 

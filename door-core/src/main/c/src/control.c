@@ -270,6 +270,11 @@ thread_start(void *(*run)(void *))
 	(void) sigfillset(&all);
 	(void) pthread_sigmask(SIG_SETMASK, &all, &old);
 	error = pthread_create(&thread, &attr, run, NULL);
+	if (error == EINVAL)	/* the program has much thread-local storage */
+		error = pthread_attr_init(&attr) != 0 ||
+		    pthread_attr_setdetachstate(&attr,
+		    PTHREAD_CREATE_DETACHED) != 0 ? EINVAL :
+		    pthread_create(&thread, &attr, run, NULL);
 	(void) pthread_sigmask(SIG_SETMASK, &old, NULL);
 	(void) pthread_attr_destroy(&attr);
 	return (error);

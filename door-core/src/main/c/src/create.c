@@ -243,6 +243,7 @@ doors_forget(void)
 	close_quietly(process_pool.epoll);
 	process_pool.epoll = -1;
 	atomic_store(&process_pool.idle, 0);
+	atomic_store(&process_pool.lingering, 0);
 	atomic_store(&process_pool.starting, 0);
 	creator_called = false;
 }

@@ -64,6 +64,9 @@
 /* Attachments of one user above which those of files that are gone go, too. */
 #define	SWEEP_ABOVE		64
 
+/* Seconds after which a listener without an entry is nobody's. */
+#define	STRAY_S			60
+
 /* How long an opener waits for the answer of an attached door's server. */
 #define	TRADE_MS		5000
 /* How often an opener that is turned away tries again. */

@@ -75,6 +75,7 @@ shuttle_linger(struct shuttle *s)
 	budget = patience_budget(&s->patience, LINGER_NS);
 	if (budget == 0 || shares_cpu(s))
 		return (false);
+	(void) atomic_fetch_add(&s->door->pool->lingering, 1);
 	if (atomic_fetch_add(&lingering, 1) < most_lingering()) {
 		end = now_ns() + budget;
 		for (uint32_t i = 1; !found; i++) {
@@ -93,6 +94,7 @@ shuttle_linger(struct shuttle *s)
 		}
 	}
 	(void) atomic_fetch_sub(&lingering, 1);
+	(void) atomic_fetch_sub(&s->door->pool->lingering, 1);
 	return (found);
 }
 

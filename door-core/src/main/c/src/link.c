@@ -38,7 +38,9 @@ link_free(struct link *l)
 	unlock_links();
 	close_quietly(l->sock);
 	close_quietly(l->bell);
-	(void) munmap(l->area, sizeof (struct area));
+	/* In a child that fork made unseen the memory is somebody else's. */
+	if (l->generation == fork_generation())
+		(void) munmap(l->area, sizeof (struct area));
 	free(l);
 }
 
@@ -130,6 +132,27 @@ slot_empty(struct links *links, struct link *l)
 	}
 }
 
+/*
+ * Was the call that made l busy left by a jump (siglongjmp out of a handler)?
+ * Then its frame is gone: the present one is above it. A handler's own call,
+ * which finds the link in use, is below it, or on the alternate stack.
+ */
+static bool
+was_left(const struct link *l)
+{
+	uintptr_t frame = (uintptr_t)__builtin_frame_address(0), low;
+	stack_t alternate;
+
+	if (!l->busy || sigaltstack(NULL, &alternate) == -1 ||
+	    (alternate.ss_flags & SS_ONSTACK) != 0)
+		return (false);
+	low = (uintptr_t)alternate.ss_sp;
+	if ((alternate.ss_flags & SS_DISABLE) == 0 && l->frame >= low &&
+	    l->frame < low + alternate.ss_size)
+		return (true);
+	return (frame > l->frame);
+}
+
 /* Forget links whose descriptor has been closed. */
 static void
 sweep(struct links *links)
@@ -137,7 +160,11 @@ sweep(struct links *links)
 	for (int i = 0; i < SLOTS; i++) {
 		struct link *l = links->slot[i];
 
-		if (l != NULL && !l->busy &&
+		if (l == NULL)
+			continue;
+		if (was_left(l)) {
+			call_left(l);
+		} else if (!l->busy &&
 		    socket_cookie(l->d) != l->socket_cookie) {
 			slot_empty(links, l);
 			link_free(l);
@@ -244,10 +271,15 @@ link_get(int d)
 	}
 	slot = &links->slot[d % SLOTS];
 	l = *slot;
+	if (l != NULL && l->busy && was_left(l)) {
+		call_left(l);
+		l = NULL;
+	}
 	if (l != NULL && !l->busy) {
 		if (l->d == d && l->socket_cookie == cookie &&
 		    l->generation == fork_generation() && same_identity(l)) {
 			l->busy = true;
+			l->frame = (uintptr_t)__builtin_frame_address(0);
 			return (l);
 		}
 		slot_empty(links, l);
@@ -264,6 +296,7 @@ link_get(int d)
 		links->count++;
 	}
 	l->busy = true;
+	l->frame = (uintptr_t)__builtin_frame_address(0);
 	return (l);
 }
 

@@ -7,6 +7,7 @@
  */
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdio.h>
 
 #include "internal.h"
 #include "real.h"
@@ -54,6 +55,40 @@ truncate_opened(int fd, int dir, const char *path, int flags)
 	return (fail(error));
 }
 
+/* As a cancellation point, which a bare system call is not. */
+static int
+open_cancellable(int dir, const char *path, int flags, mode_t mode)
+{
+	int type, unused, fd;
+
+	(void) pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, &type);
+	fd = real_openat(dir, path, flags, mode);
+	(void) pthread_setcanceltype(type, &unused);
+	return (fd);
+}
+
+/*
+ * Linux opens no socket by its name in /dev/fd; illumos duplicates what that
+ * names. The duplicate, or -1 with errno as it was.
+ */
+static int
+duplicate_named(const char *path, int flags)
+{
+	static const char *const folders[] = { "/dev/fd/", "/proc/self/fd/" };
+	int d = -1, saved = errno;
+	char rest;
+
+	for (int i = 0; i < 2; i++) {
+		size_t n = strlen(folders[i]);
+
+		if (strncmp(path, folders[i], n) == 0 && sscanf(path + n,
+		    "%9d%c", &d, &rest) == 1 && address_of_peer(d, NULL))
+			return (fcntl(d, (flags & O_CLOEXEC) != 0 ?
+			    F_DUPFD_CLOEXEC : F_DUPFD, 0));
+	}
+	return (fail(saved));
+}
+
 /*
  * The file under a door must not be truncated, so this is done when it is
  * known that there is none.
@@ -65,9 +100,10 @@ open_and_trade(int dir, const char *path, int flags, mode_t mode)
 	    (flags & O_TMPFILE) != O_TMPFILE;
 	int fd;
 
-	pthread_testcancel();
-	fd = real_openat(dir, path, truncate ? flags & ~O_TRUNC : flags,
+	fd = open_cancellable(dir, path, truncate ? flags & ~O_TRUNC : flags,
 	    mode);
+	if (fd == -1 && errno == ENXIO)
+		return (duplicate_named(path, flags));
 	if (fd != -1)
 		fd = attach_trade(fd, flags);
 	return (fd != -1 && truncate ? truncate_opened(fd, dir, path, flags) :

@@ -20,6 +20,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 bool
 registry_identify(int fd, struct file_id *id, struct stat *st)
@@ -148,6 +149,33 @@ still_there(const char *entry)
 }
 
 /*
+ * Is this a listener that nobody serves, and that no entry names, since who
+ * made it was killed before he had entered it?
+ */
+static bool
+is_stray(const char *path, const char *listener)
+{
+	char entry[REGISTRY_PATH], named[REGISTRY_PATH];
+	const struct dirent *e;
+	struct stat st;
+	bool stray = real_fstatat(AT_FDCWD, listener, &st,
+	    AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_ctime > STRAY_S &&
+	    is_dead(listener);
+	DIR *dir = stray ? opendir(path) : NULL;
+
+	while (dir != NULL && stray && (e = readdir(dir)) != NULL) {
+		(void) snprintf(entry, sizeof (entry), "%.60s/%.40s", path,
+		    e->d_name);
+		if (strchr(e->d_name, '-') != NULL)
+			stray = !listener_of(entry, named) ||
+			    strcmp(named, listener) != 0;
+	}
+	if (dir != NULL)
+		(void) closedir(dir);
+	return (stray && dir != NULL);
+}
+
+/*
  * An attachment outlives its server, and its file may be gone, which nobody
  * tells the registry. So once there are many, those go whose server is gone
  * and whose file is not where it was.
@@ -161,11 +189,16 @@ sweep(const char *path)
 	int count = 0;
 
 	while (dir != NULL && (e = readdir(dir)) != NULL) {
-		/* Links are named DEVICE-INODE, listeners by one number. */
-		if (strchr(e->d_name, '-') == NULL || ++count <= SWEEP_ABOVE)
-			continue;
 		(void) snprintf(entry, sizeof (entry), "%.60s/%.40s", path,
 		    e->d_name);
+		/* Links are named DEVICE-INODE, listeners by one number. */
+		if (++count <= SWEEP_ABOVE)
+			continue;
+		if (strchr(e->d_name, '-') == NULL) {
+			if (e->d_type == DT_SOCK && is_stray(path, entry))
+				(void) unlink(entry);
+			continue;
+		}
 		if (listener_of(entry, listener) && is_dead(listener) &&
 		    !still_there(entry) && unlink(entry) == 0)
 			(void) unlink(listener);
@@ -213,7 +246,7 @@ registry_enter(int fd, const struct file_id *file, const struct attachment *a)
 	const char *name = strrchr(a->socket, '/') + 1;
 	char text[PATH_MAX], link[32];
 	ssize_t n;
-	int at = snprintf(text, sizeof (text), "%.16s:%" PRIx64 ":%" PRIx64
+	int at = snprintf(text, sizeof (text), "%.16s:%llx:%" PRIx64
 	    ":", name, a->door, file->birth);
 
 	(void) snprintf(link, sizeof (link), "/proc/self/fd/%d", fd);

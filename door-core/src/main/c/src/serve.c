@@ -157,6 +157,8 @@ threads_forget(void)
 	if (self != NULL) {
 		self->shuttle = NULL;
 		self->serving = false;
+		self->waiting = false;
+		self->armed = false;
 		self->bound = NULL;
 	}
 	creator_forget();
@@ -267,16 +269,26 @@ await_ring(struct server *t)
 	t->waiting = true;
 	(void) atomic_fetch_add(&t->pool->idle, 1);
 	if (t->cancel_state == PTHREAD_CANCEL_ENABLE) {
-		(void) pthread_setcancelstate(t->cancel_state, NULL);
-		pthread_testcancel();
-		(void) poll(&p, 1, -1);
-		(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-		n = epoll_wait(p.fd, &ev, 1, 0);
+		do {
+			(void) pthread_setcancelstate(t->cancel_state, NULL);
+			pthread_testcancel();
+			(void) poll(&p, 1, -1);
+			(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE,
+			    NULL);
+			n = epoll_wait(p.fd, &ev, 1, 0);
+		} while (n == 0 && t->waiting);
 	} else {
 		n = epoll_wait(p.fd, &ev, 1, -1);
 	}
-	t->drained = atomic_fetch_sub(&t->pool->idle, 1) == 1;
+	if (!t->waiting) {
+		/* The child of a handler that forked: its pool is a new one. */
+		while ((t->pool = pool_of_process()) == NULL)
+			(void) pause();
+		return (NULL);
+	}
 	t->waiting = false;
+	t->drained = atomic_fetch_sub(&t->pool->idle, 1) == 1 &&
+	    atomic_load(&t->pool->lingering) == 0;
 	return (n == 1 ? ev.data.ptr : NULL);
 }
 
@@ -301,6 +313,7 @@ await_call(struct server *t)
 				 * or on its way.
 				 */
 				t->drained = atomic_load(&t->pool->idle) == 0
+				    && atomic_load(&t->pool->lingering) == 0
 				    && atomic_load(&t->pool->starting) == 0;
 				return;
 			}

@@ -11,6 +11,7 @@
 struct pool {
 	_Atomic int epoll;		/* bells of shuttles; -1 none yet */
 	_Atomic int idle;		/* threads waiting in epoll */
+	_Atomic int lingering;		/* threads waiting for one client */
 	_Atomic int starting;		/* asked for, not yet arrived */
 };
 

@@ -30,25 +30,25 @@ static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;		/* of the record, for its destructor */
 static _Thread_local struct thread *self;
-static _Thread_local int cancel_state;
+static _Thread_local struct pause outside;
 
 void
 threads_lock(void)
 {
-	int state;
+	struct pause p;
 
-	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+	pause_begin(&p);
 	(void) pthread_mutex_lock(&mutex);
-	cancel_state = state;
+	outside = p;
 }
 
 void
 threads_unlock(void)
 {
-	int state = cancel_state;
+	const struct pause p = outside;
 
 	(void) pthread_mutex_unlock(&mutex);
-	(void) pthread_setcancelstate(state, NULL);
+	pause_end(&p);
 }
 
 void

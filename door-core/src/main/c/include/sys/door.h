@@ -20,8 +20,15 @@ extern "C" {
 typedef unsigned int uint_t;
 #endif
 
-typedef uint64_t door_ptr_t;		/* a pointer of the target process */
-typedef uint64_t door_id_t;		/* unique since boot */
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wlong-long"
+#endif
+typedef unsigned long long door_ptr_t;	/* a pointer of the target process */
+typedef unsigned long long door_id_t;	/* unique since boot */
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 typedef uint32_t door_attr_t;
 
 /* Attributes given to door_create */
