@@ -140,6 +140,10 @@ final class JavaPeer implements AutoCloseable {
     // All that is needed later is loaded while there are descriptors.
     DoorServer.create(JavaPeer::serve, Set.of()).close();
     new Filler().warmUp();
+    String first = errorOf("/dev/null/none");
+    if (!first.equals("ENOTDIR")) {
+      throw new IOException(first);
+    }
     BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       String answer;
@@ -151,6 +155,14 @@ final class JavaPeer implements AutoCloseable {
       System.out.println(answer);
     }
     System.exit(0);
+  }
+
+  private static String errorOf(String path) {
+    try (Door door = Door.open(Path.of(path))) {
+      return door.toString();
+    } catch (DoorException e) {
+      return e.errnoName();
+    }
   }
 
   private static String run(String[] words, Door[] doors) throws IOException {
