@@ -4,6 +4,7 @@
 #include "client.h"
 
 #include <alloca.h>
+#include <poll.h>
 #include <sys/mman.h>
 
 _Thread_local int call_cancel_state;
@@ -76,11 +77,19 @@ place_request(struct link *l, const door_arg_t *a, struct message *m)
 	l->release_due = desc_any_released(l->desc, l->desc_num);
 	if (l->release_due)
 		m->flags |= MESSAGE_RELEASES;
-	if (bytes_send(l->sock, memfd, 0) == -1 ||
-	    desc_send(l->sock, l->desc, l->desc_num, 0, NULL) == -1)
-		return (errno == ETOOMANYREFS || errno == EMFILE ? EMFILE :
-		    EBADF);
-	return (0);
+	/* An honest server leaves nothing unread, so there is room. */
+	if (bytes_send(l->sock, memfd, MSG_DONTWAIT) == 0 &&
+	    desc_send(l->sock, l->desc, l->desc_num, MSG_DONTWAIT, NULL) == 0)
+		return (0);
+	switch (errno) {
+	case EINVAL:			/* what the kernel does not pass */
+		return (EINVAL);
+	case EMFILE:
+	case ETOOMANYREFS:
+		return (EMFILE);
+	default:
+		return (EBADF);
+	}
 }
 
 /*
@@ -91,6 +100,7 @@ static int
 post(struct link *l, const struct message *m)
 {
 	struct area *area = l->area;
+	struct pollfd p = { .fd = l->bell, .events = POLLOUT };
 	uint64_t one = 1;
 	uint32_t old;
 
@@ -100,8 +110,9 @@ post(struct link *l, const struct message *m)
 	    memory_order_relaxed);
 	old = atomic_exchange(&area->call,
 	    l->number << WORD_SHIFT | CALL_POSTED);
-	if ((old & CALL_ASLEEP) != 0 &&
-	    write(l->bell, &one, sizeof (one)) == -1 && errno != EAGAIN)
+	/* The server could make this block. */
+	if ((old & CALL_ASLEEP) != 0 && (poll(&p, 1, 0) != 1 ||
+	    p.revents != POLLOUT || write(l->bell, &one, sizeof (one)) == -1))
 		return (EBADF);
 	return (atomic_load(&area->revoked) != 0 && withdraw(l) ? EBADF : 0);
 }
@@ -124,7 +135,7 @@ call_left(struct link *l)
 	/* What it passed stood on a stack that is gone. */
 	if (!withdraw(l))
 		(void) atomic_fetch_or(&l->area->call, CALL_ABORTED);
-	link_discard(l);
+	(void) link_discard(l);
 }
 
 void
@@ -134,7 +145,7 @@ call_cancelled(void *arg)
 
 	if (!withdraw(l))
 		desc_release(l->desc, l->desc_num);
-	link_discard(l);
+	(void) link_discard(l);
 }
 
 /*
@@ -184,16 +195,19 @@ call(struct link *l, door_arg_t *a, bool no_results, bool *clean,
 	((n) == 0 || (n) > DESC_PER_MESSAGE ? NULL :	\
 	alloca((n) * sizeof (door_desc_t)))
 
-/* Cancellation is off. 0 or an errno. */
+/*
+ * One try; cancellation is off. 0 or an errno; *again: the program had closed
+ * what the link needs, and the server has not seen the call.
+ */
 static int
-call_door(int d, door_arg_t *a, bool no_results)
+try_call(int d, door_arg_t *a, bool no_results, door_desc_t *desc, bool *again)
 {
 	bool clean = false, passed = false;
 	struct link *l = link_get(d);
-	door_desc_t *desc = DESC_ROOM(a->desc_num);
 	uint_t n;
 	int error;
 
+	*again = false;
 	if (l == NULL)
 		return (errno);
 	l->release_due = false;
@@ -204,10 +218,20 @@ call_door(int d, door_arg_t *a, bool no_results)
 	if (clean)
 		link_put(l);
 	else
-		link_discard(l);
+		*again = !link_discard(l) && error == EBADF && !passed;
 	if (passed)
 		desc_release(desc, n);
 	return (error);
+}
+
+static int
+call_door(int d, door_arg_t *a, bool no_results)
+{
+	door_desc_t *desc = DESC_ROOM(a->desc_num);
+	bool again;
+	int error = try_call(d, a, no_results, desc, &again);
+
+	return (again ? try_call(d, a, no_results, desc, &again) : error);
 }
 
 /* What was delivered can not be told: undo it. */

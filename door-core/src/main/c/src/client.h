@@ -12,6 +12,7 @@ struct link {
 	struct link *next, **prev;	/* links_lock */
 	int d;				/* descriptor it was made for */
 	uint64_t socket_cookie;		/* and the socket behind it */
+	uint64_t own_cookie;		/* of sock */
 	uid_t uid[3];			/* real, effective, saved */
 	gid_t gid[3];
 	bool identity_is_fixed;
@@ -31,8 +32,11 @@ struct link {
 /* The calling thread's link to the door behind d; NULL with errno. */
 struct link *link_get(int d);
 void link_put(struct link *);
-/* The link is in an unknown state: forget it. */
-void link_discard(struct link *);
+/*
+ * The link is in an unknown state: forget it. False: the program has closed
+ * its descriptors.
+ */
+bool link_discard(struct link *);
 void links_forget(void);
 
 /* ---- call.c ---- */

@@ -190,7 +190,7 @@ connection_event(struct source *s)
 	struct ucred sender = { 0 };
 	int fds[DESC_PER_SOCKET_MESSAGE], nfds, used = 0, error;
 	ssize_t n = message_accept(s->fd, &msg, sizeof (msg), fds, &nfds,
-	    &sender);
+	    &sender, MSG_CMSG_CLOEXEC);
 
 	if (n == -1)
 		return (errno == EAGAIN);

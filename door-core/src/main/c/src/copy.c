@@ -38,12 +38,16 @@ remember(struct pages *pages, uintptr_t from, uintptr_t to)
 	pages->range[0].to = round_up(to, PAGE);
 }
 
+/*
+ * Copy between n bytes of the program's and n of our own. The kernel takes the
+ * program's as those of the calling process, and ours as those of "another".
+ */
 static int
-copy(struct pages *pages, const void *theirs, void *to, const void *from,
-    size_t n)
+copy(struct pages *pages, bool in, void *to, const void *from, size_t n)
 {
-	struct iovec source = { (void *)(uintptr_t)from, n };
-	struct iovec target = { to, n };
+	const void *theirs = in ? from : to;
+	struct iovec local = { (void *)(uintptr_t)theirs, n };
+	struct iovec remote = { in ? to : (void *)(uintptr_t)from, n };
 	uintptr_t start = (uintptr_t)theirs;
 	ssize_t done;
 	int saved = errno;
@@ -56,7 +60,8 @@ copy(struct pages *pages, const void *theirs, void *to, const void *from,
 		(void) memcpy(to, from, n);
 		return (0);
 	}
-	done = process_vm_readv(getpid(), &target, 1, &source, 1, 0);
+	done = in ? process_vm_writev(getpid(), &local, 1, &remote, 1, 0) :
+	    process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
 	if (done != (ssize_t)n && (done >= 0 || errno == EFAULT)) {
 		errno = saved;
 		return (EFAULT);
@@ -71,11 +76,11 @@ copy(struct pages *pages, const void *theirs, void *to, const void *from,
 int
 copy_in(void *to, const void *theirs, size_t n)
 {
-	return (copy(&readable, theirs, to, theirs, n));
+	return (copy(&readable, true, to, theirs, n));
 }
 
 int
 copy_out(void *theirs, const void *from, size_t n)
 {
-	return (copy(&writable, theirs, theirs, from, n));
+	return (copy(&writable, false, theirs, from, n));
 }

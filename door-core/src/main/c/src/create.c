@@ -106,11 +106,11 @@ door_new(door_server_procedure_t *proc, void *cookie, uint_t attributes)
 {
 	struct door *door;
 
-	if ((attributes & ~(uint_t)DOOR_CREATE_MASK) != 0 ||
+	if (is_vfork_child())
+		errno = ENOTSUP;
+	else if ((attributes & ~(uint_t)DOOR_CREATE_MASK) != 0 ||
 	    (attributes & DOOR_KI_CREATE_MASK) == DOOR_KI_CREATE_MASK)
 		errno = EINVAL;
-	else if (is_vfork_child())
-		errno = ENOTSUP;
 	else
 		errno = 0;
 	if (errno != 0)

@@ -145,8 +145,36 @@ desc_close_all(const door_desc_t *d, uint_t n)
 		close_quietly(d[i].d_data.d_desc.d_descriptor);
 }
 
+/* One message of descriptors; fds has room for DESC_PER_SOCKET_MESSAGE. */
+static ssize_t
+receive(int sock, void *data, size_t size, int *fds, int *count, int flags,
+    const uid_t *from)
+{
+	char byte;
+	ssize_t n;
+
+	if (from != NULL) {
+		n = message_accept(sock, data, size, fds, count, NULL, flags);
+		if (n != -1 && *count == -1)
+			(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
+		return (n);
+	}
+	*count = DESC_PER_SOCKET_MESSAGE;
+	return (message_receive(sock, data, size, fds, count, NULL,
+	    MSG_DONTWAIT | flags));
+}
+
+static void
+throw_away(const int *fds, int count, const uid_t *from)
+{
+	if (from != NULL)
+		(void) discard(fds, count, *from);
+	for (int i = 0; i < count && from == NULL; i++)
+		close_quietly(fds[i]);
+}
+
 int
-desc_receive(int sock, door_desc_t *d, uint_t n)
+desc_receive(int sock, door_desc_t *d, uint_t n, const uid_t *from)
 {
 	struct desc_msg msg;
 	int fds[DESC_PER_SOCKET_MESSAGE];
@@ -154,9 +182,9 @@ desc_receive(int sock, door_desc_t *d, uint_t n)
 	int error = 0;
 
 	while (done < n) {
-		int count = DESC_PER_SOCKET_MESSAGE;
-		ssize_t size = message_receive(sock, &msg, sizeof (msg), fds,
-		    &count, NULL, MSG_DONTWAIT);
+		int count;
+		ssize_t size = receive(sock, &msg, sizeof (msg), fds, &count,
+		    0, from);
 
 		if (size <= 0)
 			return (desc_close_all(d, filled), EINVAL);
@@ -173,8 +201,7 @@ desc_receive(int sock, door_desc_t *d, uint_t n)
 		    count == 0 || (uint_t)count > n - done ||
 		    (size_t)size != offsetof(struct desc_msg, entry) +
 		    (size_t)count * sizeof (msg.entry[0])) {
-			for (int i = 0; i < count; i++)
-				close_quietly(fds[i]);
+			throw_away(fds, count, from);
 			return (desc_close_all(d, filled), EINVAL);
 		}
 		for (int i = 0; i < count; i++) {
@@ -197,7 +224,7 @@ desc_discard(int sock, uint_t messages, uid_t uid)
 
 	for (uint_t i = 0; i < messages; i++) {
 		if (message_accept(sock, &byte, sizeof (byte), fds, &count,
-		    NULL) == -1)
+		    NULL, MSG_CMSG_CLOEXEC) == -1)
 			return;
 		if (count == -1)
 			(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
@@ -251,29 +278,34 @@ bytes_send(int sock, int memfd, int flags)
 	return (r);
 }
 
-int
-bytes_receive(int sock, size_t size)
+/* Sealed memory and nothing else: reading it cannot block. */
+static bool
+holds_bytes(int fd, size_t size)
 {
-	uint32_t op = 0;
-	int fd = -1, count = 1, seals;
+	int seals = fcntl(fd, F_GET_SEALS);
 	struct stat st;
 
-	if (message_receive(sock, &op, sizeof (op), &fd, &count, NULL,
-	    MSG_DONTWAIT | MSG_CMSG_CLOEXEC) <= 0)
+	return (seals != -1 && (seals & F_SEAL_SHRINK) != 0 &&
+	    real_fstat(fd, &st) == 0 && st.st_size >= 0 &&
+	    (uint64_t)st.st_size >= size);
+}
+
+int
+bytes_receive(int sock, size_t size, const uid_t *from)
+{
+	uint32_t op = 0;
+	int fds[DESC_PER_SOCKET_MESSAGE], count;
+
+	if (receive(sock, &op, sizeof (op), fds, &count, MSG_CMSG_CLOEXEC,
+	    from) <= 0)
 		return (fail(EINVAL));
 	if (count == -1)
 		return (fail(EMFILE));
-	if (count == 0)
-		return (fail(EINVAL));
-	/* Sealed memory and nothing else: reading it cannot block. */
-	seals = fcntl(fd, F_GET_SEALS);
-	if (op != OP_BYTES || seals == -1 || (seals & F_SEAL_SHRINK) == 0 ||
-	    real_fstat(fd, &st) == -1 || st.st_size < 0 ||
-	    (uint64_t)st.st_size < size) {
-		close_quietly(fd);
+	if (op != OP_BYTES || count != 1 || !holds_bytes(fds[0], size)) {
+		throw_away(fds, count, from);
 		return (fail(EINVAL));
 	}
-	return (fd);
+	return (fds[0]);
 }
 
 int

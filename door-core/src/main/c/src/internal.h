@@ -125,7 +125,7 @@ ssize_t message_receive(int sock, void *, size_t, int *fds, int *nfds,
  * room in the table, and the message is still there.
  */
 ssize_t message_accept(int sock, void *, size_t, int *fds, int *nfds,
-    struct ucred *cred);
+    struct ucred *cred, int flags);
 int socket_pair(int sv[2]);
 /* Move one of the library's own descriptors out of the program's way. */
 int fd_out_of_the_way(int fd);
@@ -194,7 +194,8 @@ size_t thread_nominal_stack(void);
 
 /* The cookie of the socket behind d; 0 if there is no socket. */
 uint64_t socket_cookie(int d);
-void known_put(int d, const struct facts *);
+/* Corrects what the kernel knows better. */
+void known_put(int d, struct facts *);
 bool known_get(int d, struct facts *);
 
 /* ---- copy.c: 0, or EFAULT if the program's address is wrong ---- */
@@ -209,8 +210,11 @@ int desc_check(const door_desc_t *, uint_t n);
 /* Charged: whose share connections of passed doors count for; NULL: nobody's. */
 int desc_send(int sock, const door_desc_t *, uint_t n, int flags,
     const uid_t *charged);
-/* Fills d (room for n). 0 or an errno; on error nothing stays open. */
-int desc_receive(int sock, door_desc_t *, uint_t n);
+/*
+ * Fills d (room for n). 0 or an errno; on error nothing stays open. From: who
+ * has sent them, if he must not be able to make the caller wait; or NULL.
+ */
+int desc_receive(int sock, door_desc_t *, uint_t n, const uid_t *from);
 void desc_close_all(const door_desc_t *, uint_t n);
 /* Take n descriptors from the socket and close them. */
 void desc_discard(int sock, uint_t n, uid_t);
@@ -223,7 +227,7 @@ int bytes_gather(const void *, size_t, int *memfd);
 /* Pass it on and close it; -1 as memfd: nothing. -1 with errno. */
 int bytes_send(int sock, int memfd, int flags);
 /* A memfd holding at least size bytes, or -1 with errno. */
-int bytes_receive(int sock, size_t);
+int bytes_receive(int sock, size_t, const uid_t *from);
 int read_fully(int fd, void *, size_t);
 
 /* ---- registry.c: which files have a door ---- */

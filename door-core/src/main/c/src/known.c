@@ -77,9 +77,30 @@ get(struct slot *slots, int d, void *data, size_t size)
 	return (atomic_load(&s->sequence) == sequence);
 }
 
-void
-known_put(int d, const struct facts *facts)
+/*
+ * A server's word counts for nothing where the kernel states the fact: who made
+ * the socket, and its address.
+ */
+static void
+correct(int d, struct facts *facts)
 {
+	struct ucred maker = { .pid = 0 };
+	socklen_t len = sizeof (maker);
+	struct address a;
+
+	if (address_of_peer(d, &a))
+		facts->info.di_uniquifier = a.id;
+	if (getsockopt(d, SOL_SOCKET, SO_PEERCRED, &maker, &len) == 0 &&
+	    maker.pid != 0)
+		facts->info.di_target = maker.pid;
+	facts->info.di_attributes &= DOOR_ATTR_MASK & ~(door_attr_t)DOOR_LOCAL;
+	(void) memset(facts->info.di_resv, 0, sizeof (facts->info.di_resv));
+}
+
+void
+known_put(int d, struct facts *facts)
+{
+	correct(d, facts);
 	put(facts_known, d, facts, sizeof (*facts));
 }
 

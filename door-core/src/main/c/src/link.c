@@ -13,6 +13,7 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -29,6 +30,16 @@ static pthread_key_t links_key;
 static pthread_once_t links_once = PTHREAD_ONCE_INIT;
 static _Thread_local struct links *mine;
 
+/*
+ * Are the link's own descriptors still what they were? A program may close all
+ * numbers that it has not opened itself, and use them again.
+ */
+static bool
+is_intact(const struct link *l)
+{
+	return (socket_cookie(l->sock) == l->own_cookie);
+}
+
 static void
 link_free(struct link *l)
 {
@@ -36,8 +47,10 @@ link_free(struct link *l)
 	if ((*l->prev = l->next) != NULL)
 		l->next->prev = l->prev;
 	unlock_links();
-	close_quietly(l->sock);
-	close_quietly(l->bell);
+	if (is_intact(l)) {
+		close_quietly(l->sock);
+		close_quietly(l->bell);
+	}
 	/* In a child that fork made unseen the memory is somebody else's. */
 	if (l->generation == fork_generation())
 		(void) munmap(l->area, sizeof (struct area));
@@ -49,6 +62,7 @@ links_end(void *arg)
 {
 	struct links *links = arg;
 
+	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	for (int i = 0; i < SLOTS; i++) {
 		if (links->slot[i] != NULL)
 			link_free(links->slot[i]);
@@ -150,7 +164,7 @@ was_left(const struct link *l)
 	if ((alternate.ss_flags & SS_DISABLE) == 0 && l->frame >= low &&
 	    l->frame < low + alternate.ss_size)
 		return (true);
-	return (frame > l->frame);
+	return (frame >= l->frame);
 }
 
 /* Forget links whose descriptor has been closed. */
@@ -197,6 +211,19 @@ map_area(int memfd)
 	return (p);
 }
 
+/* The server's word for it is not enough: other things block when written. */
+static bool
+is_bell(int fd)
+{
+	static const char eventfd[] = "anon_inode:[eventfd]";
+	char link[32], text[sizeof (eventfd)];
+
+	(void) snprintf(link, sizeof (link), "/proc/self/fd/%d", fd);
+	return (readlink(link, text, sizeof (text)) ==
+	    (ssize_t)sizeof (eventfd) - 1 && memcmp(text, eventfd,
+	    sizeof (eventfd) - 1) == 0);
+}
+
 /* Ask for a shuttle; the thread may be cancelled meanwhile. */
 static int
 hello(struct link *l, struct control_msg *msg, int fds[2])
@@ -236,10 +263,14 @@ link_make(int d)
 	close_quietly(fds[0]);
 	l->sock = fd_out_of_the_way(l->sock);
 	l->bell = fd_out_of_the_way(fds[1]);
-	if (l->area == NULL) {
+	l->own_cookie = socket_cookie(l->sock);
+	if (l->area == NULL || !is_bell(l->bell)) {
 		close_quietly(l->sock);
 		close_quietly(l->bell);
+		if (l->area != NULL)
+			(void) munmap(l->area, sizeof (struct area));
 		free(l);
+		errno = EBADF;
 		return (NULL);
 	}
 	known_put(d, &msg.facts);
@@ -308,12 +339,15 @@ link_put(struct link *l)
 		link_free(l);
 }
 
-void
+bool
 link_discard(struct link *l)
 {
+	bool intact = is_intact(l);
+
 	if (mine != NULL)
 		slot_empty(mine, l);
 	link_free(l);
+	return (intact);
 }
 
 /*

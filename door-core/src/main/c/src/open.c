@@ -35,7 +35,7 @@ int __openat64_2(int, const char *, int);
 static int
 truncate_opened(int fd, int dir, const char *path, int flags)
 {
-	struct stat st;
+	struct stat st = { .st_mode = 0 };
 	int error = 0;
 
 	if (address_of_peer(fd, NULL))
@@ -104,7 +104,8 @@ open_and_trade(int dir, const char *path, int flags, mode_t mode)
 	    mode);
 	if (fd == -1 && errno == ENXIO)
 		return (duplicate_named(path, flags));
-	if (fd != -1)
+	/* A file that this call has made has no door. */
+	if (fd != -1 && (flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL))
 		fd = attach_trade(fd, flags);
 	return (fd != -1 && truncate ? truncate_opened(fd, dir, path, flags) :
 	    fd);

@@ -187,7 +187,7 @@ unspoken_event(struct source *s)
 	struct control_msg msg = { .op = 0 };
 	int fds[DESC_PER_SOCKET_MESSAGE], nfds;
 	ssize_t n = message_accept(s->fd, &msg, sizeof (msg), fds, &nfds,
-	    NULL);
+	    NULL, MSG_CMSG_CLOEXEC);
 
 	if (n == (ssize_t)sizeof (msg) && s->listener != NULL) {
 		if (msg.op == OP_DETACH) {

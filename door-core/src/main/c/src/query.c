@@ -167,7 +167,7 @@ duplicated(int d)
 
 	while (dir != NULL && n < 2 && real_fstat(d, &this) == 0 &&
 	    (e = readdir(dir)) != NULL) {
-		n += real_fstat(atoi(e->d_name), &other) == 0 &&
+		n += e->d_name[0] != '.' && real_fstat(atoi(e->d_name), &other) == 0 &&
 		    other.st_dev == this.st_dev && other.st_ino == this.st_ino;
 	}
 	if (dir != NULL)

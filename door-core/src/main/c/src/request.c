@@ -58,7 +58,8 @@ request_bytes(const struct shuttle *s, const struct message *m, char *to)
 		(void) memcpy(to, s->area->request_large, m->size);
 		return (0);
 	case BYTES_MEMFD:
-		if ((fd = bytes_receive(s->sock, m->size)) == -1)
+		if ((fd = bytes_receive(s->sock, m->size,
+		    &s->peer.euid)) == -1)
 			return (errno == EMFILE ? EMFILE : EFAULT);
 		error = read_fully(fd, to, m->size);
 		close_quietly(fd);

@@ -58,7 +58,7 @@ static int
 take_descriptors(struct link *l, const struct message *m, char *to)
 {
 	door_desc_t *d = alloca(m->desc_num * sizeof (*d));
-	int error = desc_receive(l->sock, d, m->desc_num);
+	int error = desc_receive(l->sock, d, m->desc_num, NULL);
 
 	if (error != 0)
 		return (error);
@@ -78,7 +78,7 @@ take_result(struct link *l, const struct message *m, door_arg_t *a)
 	char *buf;
 
 	if (m->where == BYTES_MEMFD &&
-	    (memfd = bytes_receive(l->sock, m->size)) == -1)
+	    (memfd = bytes_receive(l->sock, m->size, NULL)) == -1)
 		return (errno == EMFILE ? EMFILE : EOVERFLOW);
 	if ((error = find_room(a, need, &buf, &size)) == 0) {
 		if (m->size > 0)

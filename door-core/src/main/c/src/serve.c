@@ -90,6 +90,7 @@ server_end(void *arg)
 {
 	struct server *t = arg;
 
+	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	if (t->waiting)
 		(void) atomic_fetch_sub(&t->pool->idle, 1);
 	if (t->armed)
@@ -219,7 +220,8 @@ serve_call(struct server *t)
 	}
 	if (m.desc_num > 0 && error == 0) {
 		desc = alloca(m.desc_num * sizeof (*desc));
-		error = desc_receive(s->sock, desc, m.desc_num);
+		error = desc_receive(s->sock, desc, m.desc_num,
+		    &s->peer.euid);
 	} else if (m.desc_num > 0) {
 		desc_discard(s->sock, request_messages(&m), s->peer.euid);
 	}

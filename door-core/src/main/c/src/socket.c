@@ -112,7 +112,7 @@ message_receive(int sock, void *data, size_t size, int *fds, int *nfds,
 
 ssize_t
 message_accept(int sock, void *data, size_t size, int *fds, int *nfds,
-    struct ucred *cred)
+    struct ucred *cred, int flags)
 {
 	char byte;
 	ssize_t n;
@@ -123,7 +123,7 @@ message_accept(int sock, void *data, size_t size, int *fds, int *nfds,
 	 */
 	*nfds = DESC_PER_SOCKET_MESSAGE;
 	n = message_receive(sock, data, size, fds, nfds, cred,
-	    MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	    MSG_PEEK | MSG_DONTWAIT | flags);
 	if (n != -1 && *nfds != -1)
 		(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
 	return (n);

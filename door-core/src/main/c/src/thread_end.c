@@ -207,6 +207,7 @@ thread_ends(void *arg)
 	struct thread *t = arg;
 	enum others left = KNOWN;
 
+	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	/* The program's destructors come first: wait for a later round. */
 	if (++t->rounds < PTHREAD_DESTRUCTOR_ITERATIONS - 1 &&
 	    thread_defer(t))
