@@ -105,7 +105,7 @@ post(struct link *l, const struct message *m)
 	uint32_t old;
 
 	area->request = *m;
-	l->number = (l->number + 1) & (UINT32_MAX >> WORD_SHIFT);
+	l->number = l->number % (UINT32_MAX >> WORD_SHIFT) + 1;	/* not 0 */
 	atomic_store_explicit(&area->client_cpu, cpu_number(),
 	    memory_order_relaxed);
 	old = atomic_exchange(&area->call,
@@ -135,7 +135,7 @@ call_left(struct link *l)
 	/* What it passed stood on a stack that is gone. */
 	if (!withdraw(l))
 		(void) atomic_fetch_or(&l->area->call, CALL_ABORTED);
-	(void) link_discard(l);
+	link_discard(l);
 }
 
 void
@@ -145,7 +145,7 @@ call_cancelled(void *arg)
 
 	if (!withdraw(l))
 		desc_release(l->desc, l->desc_num);
-	(void) link_discard(l);
+	link_discard(l);
 }
 
 /*
@@ -196,8 +196,9 @@ call(struct link *l, door_arg_t *a, bool no_results, bool *clean,
 	alloca((n) * sizeof (door_desc_t)))
 
 /*
- * One try; cancellation is off. 0 or an errno; *again: the program had closed
- * what the link needs, and the server has not seen the call.
+ * One try; cancellation is off. 0 or an errno; *again: no thread has taken the
+ * call, and the door is not dead, only the link to it (whose descriptors the
+ * program may have closed).
  */
 static int
 try_call(int d, door_arg_t *a, bool no_results, door_desc_t *desc, bool *again)
@@ -218,7 +219,8 @@ try_call(int d, door_arg_t *a, bool no_results, door_desc_t *desc, bool *again)
 	if (clean)
 		link_put(l);
 	else
-		*again = !link_discard(l) && error == EBADF && !passed;
+		link_discard(l);
+	*again = error == EBADF && !passed && !socket_hung_up(d);
 	if (passed)
 		desc_release(desc, n);
 	return (error);

@@ -32,11 +32,8 @@ struct link {
 /* The calling thread's link to the door behind d; NULL with errno. */
 struct link *link_get(int d);
 void link_put(struct link *);
-/*
- * The link is in an unknown state: forget it. False: the program has closed
- * its descriptors.
- */
-bool link_discard(struct link *);
+/* The link is in an unknown state: forget it. */
+void link_discard(struct link *);
 void links_forget(void);
 
 /* ---- call.c ---- */

@@ -75,20 +75,23 @@ process_gone(pid_t pid)
 		unwatch(s);
 }
 
-/* Make a shuttle for this peer. Takes over sock and peer. */
+/*
+ * Make a shuttle for this peer. Takes over peer and sock, which its real user
+ * has been charged with.
+ */
 static void
 admit(struct door *door, int sock, struct peer *peer)
 {
-	struct source *process = process_watch(peer->pid, peer->euid);
+	struct source *process = process_watch(peer->pid, peer->ruid);
 	struct source *source = NULL;
 	struct shuttle *s = NULL;
 	int fds[2] = { -1, -1 };
 
-	if (process != NULL && share_take(peer->euid, FDS_PER_SHUTTLE)) {
+	if (process != NULL && share_take(peer->ruid, FDS_PER_SHUTTLE - 1)) {
 		s = shuttle_make(door, sock, peer, &fds[0]);
 	} else {
 		answer(sock, door, EAGAIN, NULL, 0);
-		close_elsewhere(sock, peer->euid, 0);
+		close_elsewhere(sock, peer->ruid, 1);
 		peer_free(peer);
 	}
 	if (s != NULL && (source = watch(SHUTTLE, s->sock, door,
@@ -112,10 +115,10 @@ client_hello(struct door *door, int sock, const struct ucred *sender)
 
 	if ((atomic_load(&door->attributes) & DOOR_REVOKED) != 0) {
 		answer(sock, door, EBADF, NULL, 0);
-		(void) discard(&sock, 1, sender->uid);
+		discard(&sock, 1, sender->uid);
 	} else if (!peer_get(&peer, sock, sender)) {
 		peer_free(&peer);
-		(void) discard(&sock, 1, sender->uid);
+		discard(&sock, 1, sender->uid);
 	} else {
 		admit(door, sock, &peer);
 	}

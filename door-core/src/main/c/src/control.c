@@ -161,16 +161,19 @@ watch_again(struct source *s, uint32_t events)
 {
 	struct epoll_event ev = { .events = events, .data.ptr = s };
 
-	s->muted = events == 0;
-	(void) epoll_ctl(control_epoll, EPOLL_CTL_MOD, s->fd, &ev);
+	(void) epoll_ctl(control_epoll, s->muted ? EPOLL_CTL_ADD :
+	    EPOLL_CTL_MOD, s->fd, &ev);
+	s->muted = false;
 }
 
 /* Leave the message of s to others. False: that is not possible. */
 static bool
-mute(struct source *s)
+mute(struct source *s, uid_t uid)
 {
-	watch_again(s, 0);
-	return (drain_elsewhere(s->fd));
+	/* Its end is not seen either, so that nobody closes it meanwhile. */
+	(void) epoll_ctl(control_epoll, EPOLL_CTL_DEL, s->fd, NULL);
+	s->muted = true;
+	return (drain_elsewhere(s->fd, uid));
 }
 
 void
@@ -190,12 +193,12 @@ connection_event(struct source *s)
 	struct ucred sender = { 0 };
 	int fds[DESC_PER_SOCKET_MESSAGE], nfds, used = 0, error;
 	ssize_t n = message_accept(s->fd, &msg, sizeof (msg), fds, &nfds,
-	    &sender, MSG_CMSG_CLOEXEC);
+	    &sender, MSG_CMSG_CLOEXEC, NULL);
 
 	if (n == -1)
 		return (errno == EAGAIN);
 	if (nfds == -1)
-		return (mute(s));
+		return (mute(s, sender.uid));
 	if (n == 0 && nfds == 0)	/* the end, or an empty message */
 		return (!socket_hung_up(s->fd));
 	if (n == (ssize_t)sizeof (msg) && msg.op == OP_HELLO && nfds == 1) {
@@ -210,8 +213,9 @@ connection_event(struct source *s)
 		answer(fds[0], s->door, error, NULL, 0);
 		used = error == 0 ? 2 : 0;
 	}
-	/* More than his share means that he sends what nobody wants. */
-	return (discard(fds, nfds - used, sender.uid));
+	share_give(sender.uid, used);
+	discard(fds, nfds - used, sender.uid);
+	return (true);
 }
 
 static void

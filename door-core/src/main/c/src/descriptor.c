@@ -154,9 +154,12 @@ receive(int sock, void *data, size_t size, int *fds, int *count, int flags,
 	ssize_t n;
 
 	if (from != NULL) {
-		n = message_accept(sock, data, size, fds, count, NULL, flags);
+		n = message_accept(sock, data, size, fds, count, NULL, flags,
+		    from);
 		if (n != -1 && *count == -1)
 			(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
+		if (n == -1 && errno == EDQUOT)
+			(void) shutdown(sock, SHUT_RDWR);
 		return (n);
 	}
 	*count = DESC_PER_SOCKET_MESSAGE;
@@ -168,7 +171,7 @@ static void
 throw_away(const int *fds, int count, const uid_t *from)
 {
 	if (from != NULL)
-		(void) discard(fds, count, *from);
+		discard(fds, count, *from);
 	for (int i = 0; i < count && from == NULL; i++)
 		close_quietly(fds[i]);
 }
@@ -204,6 +207,8 @@ desc_receive(int sock, door_desc_t *d, uint_t n, const uid_t *from)
 			throw_away(fds, count, from);
 			return (desc_close_all(d, filled), EINVAL);
 		}
+		if (from != NULL)	/* they are the program's now */
+			share_give(*from, count);
 		for (int i = 0; i < count; i++) {
 			if (error != 0)
 				close_quietly(fds[i]);
@@ -224,11 +229,11 @@ desc_discard(int sock, uint_t messages, uid_t uid)
 
 	for (uint_t i = 0; i < messages; i++) {
 		if (message_accept(sock, &byte, sizeof (byte), fds, &count,
-		    NULL, MSG_CMSG_CLOEXEC) == -1)
+		    NULL, MSG_CMSG_CLOEXEC, &uid) == -1)
 			return;
 		if (count == -1)
 			(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
-		(void) discard(fds, count, uid);
+		discard(fds, count, uid);
 	}
 }
 
@@ -305,6 +310,8 @@ bytes_receive(int sock, size_t size, const uid_t *from)
 		throw_away(fds, count, from);
 		return (fail(EINVAL));
 	}
+	if (from != NULL)
+		share_give(*from, 1);
 	return (fds[0]);
 }
 

@@ -20,7 +20,7 @@
 #define	STACK_EXTRA		(256 * 1024)
 
 /* What the library's own frames take, between arguments and procedure. */
-#define	STACK_OWN		(16 * 1024)
+#define	STACK_OWN		(8 * 1024)
 
 /* Server threads that the default creator makes in one process. */
 #define	DEFAULT_THREADS_MAX	1024

@@ -50,11 +50,11 @@ after_fork_child(void)
 static void
 start(void)
 {
-	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+	void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	static _Atomic uint32_t fallback;
 
-	if (page != MAP_FAILED && madvise(page, 4096, MADV_WIPEONFORK) == 0)
+	if (page != MAP_FAILED && madvise(page, PAGE, MADV_WIPEONFORK) == 0)
 		wiped = page;
 	else
 		wiped = &fallback;

@@ -121,11 +121,13 @@ ssize_t message_receive(int sock, void *, size_t, int *fds, int *nfds,
     struct ucred *cred, int flags);
 /*
  * The same for what a client sends, who must not be able to make the caller
- * wait; fds has room for DESC_PER_SOCKET_MESSAGE. If *nfds is -1 there is no
- * room in the table, and the message is still there.
+ * wait; fds has room for DESC_PER_SOCKET_MESSAGE. They are charged to from (or
+ * to the sender that cred tells). If *nfds is -1 there is no room in the table,
+ * and the message is still there; so it is with -1 and EDQUOT, when they would
+ * be more than his share.
  */
 ssize_t message_accept(int sock, void *, size_t, int *fds, int *nfds,
-    struct ucred *cred, int flags);
+    struct ucred *cred, int flags, const uid_t *from);
 int socket_pair(int sv[2]);
 /* Move one of the library's own descriptors out of the program's way. */
 int fd_out_of_the_way(int fd);

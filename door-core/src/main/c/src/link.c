@@ -105,7 +105,9 @@ get_identity(uid_t uid[3], gid_t gid[3])
 
 /*
  * Can the ids of this process change? Not where all are the same and it has no
- * capability to set others: then the kernel need not be asked each time.
+ * capability to set others: then the kernel need not be asked each time. (In a
+ * user namespace that it makes later it could take one of its subordinate ids;
+ * the server is told the one that it had.)
  */
 static bool
 identity_is_fixed(const struct link *l)
@@ -152,9 +154,9 @@ slot_empty(struct links *links, struct link *l)
  * which finds the link in use, is below it, or on the alternate stack.
  */
 static bool
-was_left(const struct link *l)
+was_left(const struct link *l, uintptr_t frame)
 {
-	uintptr_t frame = (uintptr_t)__builtin_frame_address(0), low;
+	uintptr_t low;
 	stack_t alternate;
 
 	if (!l->busy || sigaltstack(NULL, &alternate) == -1 ||
@@ -169,14 +171,14 @@ was_left(const struct link *l)
 
 /* Forget links whose descriptor has been closed. */
 static void
-sweep(struct links *links)
+sweep(struct links *links, uintptr_t frame)
 {
 	for (int i = 0; i < SLOTS; i++) {
 		struct link *l = links->slot[i];
 
 		if (l == NULL)
 			continue;
-		if (was_left(l)) {
+		if (was_left(l, frame)) {
 			call_left(l);
 		} else if (!l->busy &&
 		    socket_cookie(l->d) != l->socket_cookie) {
@@ -224,15 +226,33 @@ is_bell(int fd)
 	    sizeof (eventfd) - 1) == 0);
 }
 
-/* Ask for a shuttle; the thread may be cancelled meanwhile. */
+static void
+hello_cancelled(void *link)
+{
+	close_quietly(((struct link *)link)->bell);
+	free(link);
+}
+
+/*
+ * Ask for a shuttle; the thread may be cancelled meanwhile. The question goes
+ * over a duplicate: the program may make the number another door at any time,
+ * and the socket that was asked is the one to be remembered.
+ */
 static int
 hello(struct link *l, struct control_msg *msg, int fds[2])
 {
 	int r;
 
-	pthread_cleanup_push(free, l);
-	r = door_ask(l->d, OP_HELLO, msg, NULL, 0, &l->sock, fds, 2);
+	l->bell = fcntl(l->d, F_DUPFD_CLOEXEC, 0);
+	if (l->bell == -1)
+		return (-1);
+	l->socket_cookie = socket_cookie(l->bell);
+	pthread_cleanup_push(hello_cancelled, l);
+	r = door_ask(l->bell, OP_HELLO, msg, NULL, 0, &l->sock, fds, 2);
 	pthread_cleanup_pop(0);
+	if (r == 0)
+		known_put(l->bell, &msg->facts);
+	close_quietly(l->bell);
 	return (r);
 }
 
@@ -249,7 +269,6 @@ link_make(int d)
 	}
 	l->generation = fork_generation();
 	l->d = d;
-	l->socket_cookie = socket_cookie(d);
 	get_identity(l->uid, l->gid);
 	l->identity_is_fixed = identity_is_fixed(l);
 	(void) memset(&msg, 0, sizeof (msg));
@@ -273,7 +292,6 @@ link_make(int d)
 		errno = EBADF;
 		return (NULL);
 	}
-	known_put(d, &msg.facts);
 	l->patience.ns = SPIN_NS;
 	lock_links();
 	l->next = all_links;
@@ -289,6 +307,7 @@ struct link *
 link_get(int d)
 {
 	struct links *links = links_mine();
+	const uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
 	struct link *l, **slot;
 	uint64_t cookie;
 
@@ -302,7 +321,7 @@ link_get(int d)
 	}
 	slot = &links->slot[d % SLOTS];
 	l = *slot;
-	if (l != NULL && l->busy && was_left(l)) {
+	if (l != NULL && was_left(l, frame)) {
 		call_left(l);
 		l = NULL;
 	}
@@ -310,7 +329,7 @@ link_get(int d)
 		if (l->d == d && l->socket_cookie == cookie &&
 		    l->generation == fork_generation() && same_identity(l)) {
 			l->busy = true;
-			l->frame = (uintptr_t)__builtin_frame_address(0);
+			l->frame = frame;
 			return (l);
 		}
 		slot_empty(links, l);
@@ -318,7 +337,7 @@ link_get(int d)
 		l = NULL;
 	}
 	if (links->count >= links->sweep_at)
-		sweep(links);
+		sweep(links, frame);
 	if ((l = link_make(d)) == NULL)
 		return (NULL);
 	/* The slot may be in use: a signal handler calls during a call. */
@@ -327,7 +346,7 @@ link_get(int d)
 		links->count++;
 	}
 	l->busy = true;
-	l->frame = (uintptr_t)__builtin_frame_address(0);
+	l->frame = frame;
 	return (l);
 }
 
@@ -339,15 +358,12 @@ link_put(struct link *l)
 		link_free(l);
 }
 
-bool
+void
 link_discard(struct link *l)
 {
-	bool intact = is_intact(l);
-
 	if (mine != NULL)
 		slot_empty(mine, l);
 	link_free(l);
-	return (intact);
 }
 
 /*

@@ -89,7 +89,7 @@ accept_opener(int listener)
 		close_quietly(spare);
 		fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 		if (fd != -1)
-			(void) discard(&fd, 1, uid_of_peer(fd));
+			close_elsewhere(fd, uid_of_peer(fd), 0);
 		spare_open();
 		if (fd == -1 || spare == -1)
 			return (-1);
@@ -107,7 +107,7 @@ admit(struct source *listener, int fd)
 
 	make_room(uid);
 	if (!share_take(uid, 1)) {
-		(void) discard(&fd, 1, uid);
+		close_elsewhere(fd, uid, 0);
 	} else if ((s = watch(UNSPOKEN, fd, listener->door, EPOLLIN)) ==
 	    NULL) {
 		close_elsewhere(fd, uid, 1);
@@ -187,7 +187,7 @@ unspoken_event(struct source *s)
 	struct control_msg msg = { .op = 0 };
 	int fds[DESC_PER_SOCKET_MESSAGE], nfds;
 	ssize_t n = message_accept(s->fd, &msg, sizeof (msg), fds, &nfds,
-	    NULL, MSG_CMSG_CLOEXEC);
+	    NULL, MSG_CMSG_CLOEXEC, &s->uid);
 
 	if (n == (ssize_t)sizeof (msg) && s->listener != NULL) {
 		if (msg.op == OP_DETACH) {
@@ -203,7 +203,7 @@ unspoken_event(struct source *s)
 		}
 	}
 	if (n != -1)
-		(void) discard(fds, nfds, s->uid);
+		discard(fds, nfds, s->uid);
 	unwatch(s);
 }
 

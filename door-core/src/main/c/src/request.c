@@ -59,7 +59,7 @@ request_bytes(const struct shuttle *s, const struct message *m, char *to)
 		return (0);
 	case BYTES_MEMFD:
 		if ((fd = bytes_receive(s->sock, m->size,
-		    &s->peer.euid)) == -1)
+		    &s->peer.ruid)) == -1)
 			return (errno == EMFILE ? EMFILE : EFAULT);
 		error = read_fully(fd, to, m->size);
 		close_quietly(fd);

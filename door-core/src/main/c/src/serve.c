@@ -209,7 +209,7 @@ serve_call(struct server *t)
 	if ((error = request_admit(door, &m, t->window)) != 0) {
 		if (m.error == 0 && request_messages(&m) <= DESC_PER_MESSAGE)
 			desc_discard(s->sock, request_messages(&m),
-			    s->peer.euid);
+			    s->peer.ruid);
 		shuttle_answer(s, error, 0);
 		return;
 	}
@@ -221,9 +221,9 @@ serve_call(struct server *t)
 	if (m.desc_num > 0 && error == 0) {
 		desc = alloca(m.desc_num * sizeof (*desc));
 		error = desc_receive(s->sock, desc, m.desc_num,
-		    &s->peer.euid);
+		    &s->peer.ruid);
 	} else if (m.desc_num > 0) {
-		desc_discard(s->sock, request_messages(&m), s->peer.euid);
+		desc_discard(s->sock, request_messages(&m), s->peer.ruid);
 	}
 	if (error != 0) {
 		shuttle_answer(s, error, error == EMFILE ?

@@ -82,11 +82,8 @@ void control_forget(void);
 /* Count n descriptors for uid; false: it has had its share. */
 bool share_take(uid_t, int n);
 void share_give(uid_t, int n);
-/*
- * Close descriptors that nobody wants, at the cost of who has sent them.
- * False: that is more than his share.
- */
-bool discard(const int *fds, int n, uid_t);
+/* Close descriptors that nobody wants and that are charged to this user. */
+void discard(const int *fds, int n, uid_t);
 void share_forget(void);
 
 /* ---- undertaker.c ---- */
@@ -102,7 +99,7 @@ void close_elsewhere(int fd, uid_t, int share);
  * Take a message off a connection's socket in the same way; it is not watched
  * until that is done. False: not possible.
  */
-bool drain_elsewhere(int sock);
+bool drain_elsewhere(int sock, uid_t);
 void undertaker_forget(void);
 
 /* ---- shuttle.c: the server's end of a shuttle ---- */

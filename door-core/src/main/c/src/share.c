@@ -29,9 +29,9 @@ count_of(uid_t uid)
 	return (&users[nusers++].count);
 }
 
-/* Count n more if that is allowed, or forced. Is it allowed? */
+/* Count n more if that is allowed. Is it? */
 static bool
-change(uid_t uid, int n, bool forced)
+change(uid_t uid, int n)
 {
 	struct rlimit limit;
 	bool allowed = true;
@@ -42,7 +42,7 @@ change(uid_t uid, int n, bool forced)
 	if (n > 0 && uid != 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0)
 		allowed = count != NULL &&
 		    (rlim_t)*count + (rlim_t)n <= limit.rlim_cur / SHARE_PER_UID;
-	if (count != NULL && (allowed || forced))
+	if (count != NULL && allowed)
 		*count += n;
 	(void) pthread_mutex_unlock(&mutex);
 	return (allowed);
@@ -51,24 +51,21 @@ change(uid_t uid, int n, bool forced)
 bool
 share_take(uid_t uid, int n)
 {
-	return (change(uid, n, false));
+	return (change(uid, n));
 }
 
 void
 share_give(uid_t uid, int n)
 {
 	if (n > 0)
-		(void) change(uid, -n, true);
+		(void) change(uid, -n);
 }
 
-bool
+void
 discard(const int *fds, int n, uid_t uid)
 {
-	bool allowed = n <= 0 || change(uid, n, true);
-
 	for (int i = 0; i < n; i++)
 		close_elsewhere(fds[i], uid, 1);
-	return (allowed);
 }
 
 void

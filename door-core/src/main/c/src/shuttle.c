@@ -99,7 +99,7 @@ no_area:
 	sock = s->sock;
 	slot_put(s);
 no_slot:
-	close_elsewhere(sock, peer->euid, FDS_PER_SHUTTLE);
+	close_elsewhere(sock, peer->ruid, FDS_PER_SHUTTLE);
 	peer_free(peer);
 	return (NULL);
 }
@@ -113,7 +113,7 @@ destroy(struct shuttle *s)
 	/* The client holds the bell too: closing would not end the watch. */
 	(void) epoll_ctl(s->door->pool->epoll, EPOLL_CTL_DEL, s->bell, NULL);
 	close_quietly(s->bell);
-	close_elsewhere(s->sock, s->peer.euid, FDS_PER_SHUTTLE);
+	close_elsewhere(s->sock, s->peer.ruid, FDS_PER_SHUTTLE);
 	(void) munmap(s->area, sizeof (struct area));
 	peer_free(&s->peer);
 	door_rele(s->door);
@@ -311,7 +311,7 @@ pass(struct shuttle *s, int memfd, const door_desc_t *d, uint_t n)
 	if (bytes_send(s->sock, memfd, MSG_DONTWAIT) == -1 &&
 	    errno != EPIPE && errno != ECONNRESET)
 		return (EOVERFLOW);
-	if (desc_send(s->sock, d, n, MSG_DONTWAIT, &s->peer.euid) == -1 &&
+	if (desc_send(s->sock, d, n, MSG_DONTWAIT, &s->peer.ruid) == -1 &&
 	    errno != EPIPE)
 		return (EMFILE);
 	return (0);

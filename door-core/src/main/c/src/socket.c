@@ -1,7 +1,7 @@
 /*
  * Messages with descriptors over SEQPACKET sockets, and sealed memory.
  */
-#include "internal.h"
+#include "server.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -112,7 +112,7 @@ message_receive(int sock, void *data, size_t size, int *fds, int *nfds,
 
 ssize_t
 message_accept(int sock, void *data, size_t size, int *fds, int *nfds,
-    struct ucred *cred, int flags)
+    struct ucred *cred, int flags, const uid_t *from)
 {
 	char byte;
 	ssize_t n;
@@ -124,8 +124,16 @@ message_accept(int sock, void *data, size_t size, int *fds, int *nfds,
 	*nfds = DESC_PER_SOCKET_MESSAGE;
 	n = message_receive(sock, data, size, fds, nfds, cred,
 	    MSG_PEEK | MSG_DONTWAIT | flags);
-	if (n != -1 && *nfds != -1)
-		(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
+	if (n == -1 || *nfds == -1)
+		return (n);
+	if (*nfds > 0 && !share_take(from != NULL ? *from : cred->uid,
+	    *nfds)) {
+		for (int i = 0; i < *nfds; i++)
+			close_quietly(fds[i]);
+		errno = EDQUOT;
+		return (-1);
+	}
+	(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
 	return (n);
 }
 

@@ -35,12 +35,21 @@ take_job(void)
 		for (int i = 0; i < CLOSERS_MAX; i++)
 			same += current[i] != NULL && current[i]->uid ==
 			    job->uid;
-		if (same < CLOSERS_PER_UID || job->share == 0) {
+		if (same < CLOSERS_PER_UID) {
 			*p = job->next;
 			return (job);
 		}
 	}
 	return (NULL);
+}
+
+static void *bury(void *);
+
+static void
+more_threads(void)
+{
+	if (threads < CLOSERS_MAX && thread_start(bury) == 0)
+		threads++;
 }
 
 /* Wait for a job, mutex held. NULL: there is none, and this thread can go. */
@@ -61,6 +70,9 @@ await_job(void)
 			late = pthread_cond_timedwait(&more, &mutex, &end);
 	}
 	idle--;
+	/* Two may have come while this thread was on its way. */
+	if (job != NULL && jobs != NULL && idle == 0)
+		more_threads();
 	return (job);
 }
 
@@ -119,8 +131,8 @@ add(struct job what)
 	*job = what;
 	job->next = NULL;
 	(void) pthread_mutex_lock(&mutex);
-	if (idle == 0 && threads < CLOSERS_MAX && thread_start(bury) == 0)
-		threads++;
+	if (idle == 0)
+		more_threads();
 	if (threads == 0) {
 		free(job);
 		job = NULL;
@@ -145,9 +157,9 @@ close_elsewhere(int fd, uid_t uid, int share)
 }
 
 bool
-drain_elsewhere(int sock)
+drain_elsewhere(int sock, uid_t uid)
 {
-	return (add((struct job) { .fd = sock, .drain = true }));
+	return (add((struct job) { .fd = sock, .drain = true, .uid = uid }));
 }
 
 void

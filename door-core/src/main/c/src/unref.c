@@ -32,7 +32,7 @@ unref_start(void)
 		return (0);
 	if ((s = calloc(1, sizeof (*s))) == NULL)
 		return (-1);
-	s->area = calloc(1, sizeof (*s->area));
+	s->area = calloc(1, offsetof(struct area, request_large));
 	s->bell = fd_out_of_the_way(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 	/* It rings for ever: each time it is watched anew that shows once. */
 	if (s->area == NULL || s->bell == -1 ||

@@ -77,7 +77,7 @@ sleep_on_futex(struct link *l)
 		    &limit, NULL, 0);
 }
 
-/* The one place where a call can be cancelled. */
+/* Here a call that is under way can be cancelled. */
 static int
 sleep_or_end(struct link *l, struct pollfd *p, const struct timespec *limit,
     const sigset_t *mask)
