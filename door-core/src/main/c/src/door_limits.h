@@ -69,6 +69,8 @@
 
 /* How long an opener waits for the answer of an attached door's server. */
 #define	TRADE_MS		5000
+/* How long a process may take from the first descriptor closed to the last. */
+#define	DYING_MS		500
 /* How often an opener that is turned away tries again. */
 #define	TRADES			4
 /* How often a question that a signal cut short is asked again. */

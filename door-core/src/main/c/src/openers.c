@@ -46,9 +46,9 @@ listener_take(struct door *door, int fd, int file)
 	return (0);
 }
 
-/* A user's oldest opener that has connected and not spoken makes room. */
-static void
-make_room(uid_t uid)
+/* A user's oldest opener that has connected, if they are too many; or NULL. */
+static struct source *
+too_old(uid_t uid)
 {
 	struct source *oldest = NULL;
 	int count = 0;
@@ -59,8 +59,7 @@ make_room(uid_t uid)
 			count++;
 		}
 	}
-	if (count >= UNSPOKEN_MAX)
-		unwatch(oldest);
+	return (count > UNSPOKEN_MAX ? oldest : NULL);
 }
 
 static void
@@ -98,38 +97,43 @@ accept_opener(int listener)
 	return (fd);
 }
 
-/* Take an opener up. */
-static void
+/* Take an opener up; who has to make room for it, or NULL. */
+static struct source *
 admit(struct source *listener, int fd)
 {
 	const uid_t uid = uid_of_peer(fd);
 	struct source *s;
 
-	make_room(uid);
 	if (!share_take(uid, 1)) {
 		close_elsewhere(fd, uid, 0);
-	} else if ((s = watch(UNSPOKEN, fd, listener->door, EPOLLIN)) ==
-	    NULL) {
-		close_elsewhere(fd, uid, 1);
-	} else {
-		s->listener = listener;
-		s->uid = uid;
-		s->share = 1;
+		return (NULL);
 	}
+	if ((s = watch(UNSPOKEN, fd, listener->door, EPOLLIN)) == NULL) {
+		close_elsewhere(fd, uid, 1);
+		return (NULL);
+	}
+	s->listener = listener;
+	s->uid = uid;
+	s->share = 1;
+	return (too_old(uid));
 }
 
 void
 listener_event(struct source *listener)
 {
+	struct source *old = NULL;
 	int fd;
 
-	for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
+	for (int i = 0; i < ACCEPTS_AT_ONCE && old == NULL; i++) {
 		if ((fd = accept_opener(listener->fd)) == -1)
 			return;
-		admit(listener, fd);
+		old = admit(listener, fd);
 	}
 	/* Others have their turn; those who wait here are reported again. */
 	watch_again(listener, EPOLLIN | EPOLLET);
+	/* It may have something to say: even that the listener is to go. */
+	if (old != NULL)
+		unspoken_event(old);
 }
 
 /* What a file is, as far as its file system can tell without waiting. */

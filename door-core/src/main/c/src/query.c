@@ -41,6 +41,19 @@ await_readable(int sock, enum op op, const sigset_t *mask)
 	return (r == -1 ? errno : r == 0 ? EAGAIN : 0);
 }
 
+/*
+ * The question was dropped. Is that because the server has died, or has it no
+ * descriptor left? What a dying process has open is closed one by one.
+ */
+static bool
+dies(int d)
+{
+	struct pollfd p = { .fd = d, .events = 0 };
+
+	return (poll(&p, 1, DYING_MS) == 1 &&
+	    (p.revents & (POLLHUP | POLLERR)) != 0);
+}
+
 static int
 ask(int d, enum op op, struct control_msg *msg, const int *send,
     int nsend, int *sock, int *fds, int nfds, const sigset_t *mask)
@@ -79,7 +92,7 @@ ask(int d, enum op op, struct control_msg *msg, const int *send,
 	n = message_receive(sv[0], msg, sizeof (*msg), fds, &got, NULL,
 	    MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 	if (n != (ssize_t)sizeof (*msg) || msg->op != OP_ANSWER)
-		error = socket_hung_up(d) ? EBADF : EAGAIN;
+		error = dies(d) ? EBADF : EAGAIN;
 	else if (msg->error != 0)
 		error = msg->error;
 	else if (got != nfds)

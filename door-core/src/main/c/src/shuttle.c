@@ -239,6 +239,15 @@ shuttle_hand_over(struct shuttle *s)
 	    .data.ptr = s };
 
 	lock_server();
+	if (!s->notice && (atomic_load(&s->door->attributes) &
+	    DOOR_REVOKED) != 0) {
+		/* Nobody may be left to take it, nor to answer as door_revoke. */
+		do {
+			shuttle_answer(s, EBADF, 0);
+		} while (shuttle_let_go(s, true));
+		unlock_server();
+		return;
+	}
 	(void) atomic_fetch_or(&s->area->call, CALL_POSTED);
 	if ((atomic_fetch_and(&s->owner, ~(OWNER_TAKEN | OWNER_RUNG)) &
 	    OWNER_CLOSING) != 0) {

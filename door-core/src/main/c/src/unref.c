@@ -25,6 +25,7 @@ static bool under_way;
 int
 unref_start(void)
 {
+	const size_t size = offsetof(struct area, request_large);
 	uint64_t one = 1;
 	struct shuttle *s;
 
@@ -32,7 +33,9 @@ unref_start(void)
 		return (0);
 	if ((s = calloc(1, sizeof (*s))) == NULL)
 		return (-1);
-	s->area = calloc(1, offsetof(struct area, request_large));
+	/* The rest of an area is for bytes, which notifications have none of. */
+	if ((s->area = aligned_alloc(alignof(struct area), size)) != NULL)
+		(void) memset(s->area, 0, size);
 	s->bell = fd_out_of_the_way(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 	/* It rings for ever: each time it is watched anew that shows once. */
 	if (s->area == NULL || s->bell == -1 ||
