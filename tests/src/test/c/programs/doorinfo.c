@@ -84,7 +84,7 @@ main(int argc, char **argv)
 	door = door_create(nothing, (void *)0xfeedface,
 	    DOOR_REFUSE_DESC | DOOR_NO_CANCEL);
 	print(door, "own");
-	(void) close(open(argv[1], O_CREAT | O_WRONLY, 0444));
+	(void) close(open(argv[1], O_CREAT | O_WRONLY, 0644));
 	if (fattach(door, argv[1]) == -1)
 		perror(argv[1]);
 	path = open(argv[1], O_RDONLY);

@@ -118,11 +118,11 @@ main(int argc, char **argv)
 		return (1);
 	}
 	/* bind to file system */
-	if ((newfd = open(argv[1], O_CREAT, 0444)) < 0) {
+	if ((newfd = open(argv[1], O_CREAT, 0644)) < 0) {
 		perror(argv[1]);
 		return (1);
 	}
-	(void) fchmod(newfd, 0444);
+	(void) fchmod(newfd, 0644);
 	(void) close(newfd);
 	if (fattach(did, argv[1]) < 0) {
 		if ((errno != EBUSY) || (fdetach(argv[1]) < 0) ||
