@@ -239,6 +239,9 @@ handle(struct source *s, uint32_t events)
 	case UNSPOKEN:
 		unspoken_event(s);
 		break;
+	case WATCHER:
+		unlinked_event();
+		break;
 	}
 }
 
@@ -319,5 +322,6 @@ control_forget(void)
 	control_epoll = -1;
 	sources = NULL;
 	share_forget();
+	unlinked_forget();
 	openers_forget();
 }

@@ -7,17 +7,18 @@
 
 #include "server.h"
 
-enum kind { CONNECTION, SHUTTLE, LISTENER, UNSPOKEN, PROCESS };
+enum kind { CONNECTION, SHUTTLE, LISTENER, UNSPOKEN, PROCESS, WATCHER };
 
 /* One descriptor that the thread watches. */
 struct source {
 	enum kind kind;
 	int fd;
-	struct door *door;		/* held; none for PROCESS */
+	struct door *door;		/* held; or NULL */
 	struct shuttle *shuttle;	/* SHUTTLE */
 	uint64_t connection;		/* CONNECTION: part of its address */
 	enum origin origin;
 	int file;			/* LISTENER: under the door, O_PATH */
+	int watch;			/* LISTENER: of unlinked.c, or -1 */
 	struct source *listener;	/* UNSPOKEN; NULL if it has gone */
 	uid_t uid;			/* who is charged with it, */
 	int share;			/* until it is closed */
@@ -52,6 +53,14 @@ void unspoken_event(struct source *);
 void opener_unwatched(struct source *);
 void openers_start(void);
 void openers_forget(void);
+
+/* ---- unlinked.c ---- */
+
+/* Detach the door of this listener when its file is removed. */
+void unlinked_watch(struct source *listener);
+void unlinked_unwatch(const struct source *listener);
+void unlinked_event(void);
+void unlinked_forget(void);
 
 /* ---- clients.c ---- */
 

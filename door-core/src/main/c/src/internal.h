@@ -258,6 +258,8 @@ void registry_address(struct sockaddr_un *, const char *listener);
 int registry_find(const struct file_id *, struct attachment *);
 /* A listener with a new name in this user's directory, or -1. */
 int registry_listen(const struct file_id *, struct attachment *);
+/* The file is gone: remove the entry and the listener, if this user may. */
+void registry_remove(int listener, const struct stat *);
 /* Enter the attachment to the file at fd. 0, or -1: EBUSY there is one. */
 int registry_enter(int fd, const struct file_id *, const struct attachment *);
 

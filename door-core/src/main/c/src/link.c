@@ -218,9 +218,9 @@ static bool
 is_bell(int fd)
 {
 	static const char eventfd[] = "anon_inode:[eventfd]";
-	char link[32], text[sizeof (eventfd)];
+	char link[40], text[sizeof (eventfd)];
 
-	(void) snprintf(link, sizeof (link), "/proc/self/fd/%d", fd);
+	(void) snprintf(link, sizeof (link), "/proc/thread-self/fd/%d", fd);
 	return (readlink(link, text, sizeof (text)) ==
 	    (ssize_t)sizeof (eventfd) - 1 && memcmp(text, eventfd,
 	    sizeof (eventfd) - 1) == 0);
@@ -397,8 +397,7 @@ links_forget(void)
 		close_quietly(l->bell);
 		if (l->busy)
 			end_call(l);
-		else
-			free(l);
+		/* Else left: a handler that forks may have interrupted malloc. */
 	}
 	all_links = NULL;
 	if (mine != NULL)

@@ -40,6 +40,7 @@ listener_take(struct door *door, int fd, int file)
 	    (s = watch(LISTENER, fd, door, EPOLLIN | EPOLLET)) == NULL)
 		return (EAGAIN);
 	s->file = file;
+	unlinked_watch(s);
 	door->references++;
 	door->attachments++;
 	attachments++;
@@ -216,6 +217,7 @@ opener_unwatched(struct source *s)
 {
 	if (s->kind != LISTENER)
 		return;
+	unlinked_unwatch(s);
 	close_quietly(s->file);
 	attachments--;
 	s->door->references--;

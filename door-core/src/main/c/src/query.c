@@ -175,7 +175,7 @@ duplicated(int d)
 {
 	struct stat this, other;
 	int saved = errno, n = 0;
-	DIR *dir = opendir("/proc/self/fd");
+	DIR *dir = opendir("/proc/thread-self/fd");
 	const struct dirent *e;
 
 	while (dir != NULL && n < 2 && real_fstat(d, &this) == 0 &&

@@ -244,12 +244,12 @@ int
 registry_enter(int fd, const struct file_id *file, const struct attachment *a)
 {
 	const char *name = strrchr(a->socket, '/') + 1;
-	char text[PATH_MAX], link[32];
+	char text[PATH_MAX], link[40];
 	ssize_t n;
 	int at = snprintf(text, sizeof (text), "%.16s:%llx:%" PRIx64
 	    ":", name, a->door, file->birth);
 
-	(void) snprintf(link, sizeof (link), "/proc/self/fd/%d", fd);
+	(void) snprintf(link, sizeof (link), "/proc/thread-self/fd/%d", fd);
 	n = readlink(link, text + at, sizeof (text) - (size_t)at - 1);
 	text[at + (n > 0 ? (int)n : 0)] = '\0';
 	if (symlink(text, a->entry) == 0)
@@ -267,4 +267,24 @@ registry_enter(int fd, const struct file_id *file, const struct attachment *a)
 		return (-1);
 	return (symlink(text, a->entry) == 0 ? 0 :
 	    fail(errno == EEXIST ? EBUSY : errno));
+}
+
+void
+registry_remove(int listener, const struct stat *st)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	socklen_t len = sizeof (sun) - 1;	/* leaves a NUL */
+	const struct file_id file = { .dev = st->st_dev, .ino = st->st_ino };
+	char entry[REGISTRY_PATH], named[REGISTRY_PATH], *name;
+
+	if (getsockname(listener, (struct sockaddr *)&sun, &len) == -1 ||
+	    (name = strrchr(sun.sun_path, '/')) == NULL)
+		return;
+	*name = '\0';
+	directories_entry(entry, sun.sun_path, &file);
+	*name = '/';
+	/* Not that of a new file with the same number. */
+	if (listener_of(entry, named) && strcmp(named, sun.sun_path) == 0)
+		(void) unlink(entry);
+	(void) unlink(sun.sun_path);
 }

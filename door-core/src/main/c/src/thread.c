@@ -99,9 +99,8 @@ after_fork_child(void)
 	while (threads != NULL) {
 		struct thread *t = threads;
 
+		/* Not freed: the fork may have interrupted malloc. */
 		thread_remove(t);
-		if (t != self)
-			free(t);
 	}
 	departures_forget();
 	changed = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
