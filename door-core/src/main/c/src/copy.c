@@ -9,6 +9,7 @@
  */
 #include "internal.h"
 
+#include <sys/syscall.h>
 #include <sys/uio.h>
 
 #define	RANGES	4
@@ -50,6 +51,7 @@ copy(struct pages *pages, bool in, void *to, const void *from, size_t n)
 	struct iovec remote = { in ? to : (void *)(uintptr_t)from, n };
 	uintptr_t start = (uintptr_t)theirs;
 	ssize_t done;
+	pid_t self;
 	int saved = errno;
 
 	if (n == 0)
@@ -60,8 +62,10 @@ copy(struct pages *pages, bool in, void *to, const void *from, size_t n)
 		(void) memcpy(to, from, n);
 		return (0);
 	}
-	done = in ? process_vm_writev(getpid(), &local, 1, &remote, 1, 0) :
-	    process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
+	/* By a thread's number: the first thread may have ended. */
+	self = (pid_t)syscall(SYS_gettid);
+	done = in ? process_vm_writev(self, &local, 1, &remote, 1, 0) :
+	    process_vm_readv(self, &local, 1, &remote, 1, 0);
 	if (done != (ssize_t)n && (done >= 0 || errno == EFAULT)) {
 		errno = saved;
 		return (EFAULT);

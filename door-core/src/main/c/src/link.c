@@ -219,11 +219,17 @@ is_bell(int fd)
 {
 	static const char eventfd[] = "anon_inode:[eventfd]";
 	char link[40], text[sizeof (eventfd)];
+	struct stat st;
+	ssize_t n;
 
 	(void) snprintf(link, sizeof (link), "/proc/thread-self/fd/%d", fd);
-	return (readlink(link, text, sizeof (text)) ==
-	    (ssize_t)sizeof (eventfd) - 1 && memcmp(text, eventfd,
-	    sizeof (eventfd) - 1) == 0);
+	n = readlink(link, text, sizeof (text));
+	/* Without /proc: no file, socket or pipe at least. */
+	if (n == -1)
+		return (real_fstat(fd, &st) == 0 &&
+		    (st.st_mode & S_IFMT) == 0);
+	return (n == (ssize_t)sizeof (eventfd) - 1 &&
+	    memcmp(text, eventfd, sizeof (eventfd) - 1) == 0);
 }
 
 static void
