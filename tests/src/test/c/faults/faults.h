@@ -67,6 +67,16 @@ _Noreturn void serve_for_ever(const char *path, int up);
 /* The same with unrest of some kind: forks, attachments, doors. */
 _Noreturn void serve_until_killed(const char *path, unsigned int kind, int up);
 
+/* ---- cgroup.c ---- */
+
+/* Make a control group that counts memory; false: not here, or not by us. */
+bool group_make(void);
+/* The calling process is counted from now on, if there is a group. */
+void group_enter(void);
+/* What is charged to it; -1 without a group. */
+long group_kib(void);
+void group_remove(void);
+
 /* ---- look.c ---- */
 
 double seconds(void);
