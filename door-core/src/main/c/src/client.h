@@ -6,6 +6,19 @@
 
 #include "internal.h"
 
+/* ---- identity.c ---- */
+
+struct identity {
+	uid_t uid[3];			/* real, effective, saved */
+	gid_t gid[3];
+	bool can_change;
+};
+
+/* The calling process's ids. */
+void identity_take(struct identity *);
+/* Are they still the same? */
+bool identity_same(const struct identity *);
+
 /* ---- link.c: the client's end of a shuttle ---- */
 
 struct link {
@@ -13,9 +26,7 @@ struct link {
 	int d;				/* descriptor it was made for */
 	uint64_t socket_cookie;		/* and the socket behind it */
 	uint64_t own_cookie;		/* of sock */
-	uid_t uid[3];			/* real, effective, saved */
-	gid_t gid[3];
-	bool identity_is_fixed;
+	struct identity identity;
 	uint32_t generation;
 	bool busy;
 	uintptr_t frame;		/* of the call that made it busy */

@@ -12,11 +12,9 @@
 #include "real.h"
 
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 
 #define	SLOTS		256		/* links of one thread */
 
@@ -94,47 +92,6 @@ links_mine(void)
 	links->sweep_at = 16;
 	mine = links;
 	return (links);
-}
-
-static void
-get_identity(uid_t uid[3], gid_t gid[3])
-{
-	(void) getresuid(&uid[0], &uid[1], &uid[2]);
-	(void) getresgid(&gid[0], &gid[1], &gid[2]);
-}
-
-/*
- * Can the ids of this process change? Not where all are the same and it has no
- * capability to set others: then the kernel need not be asked each time. (In a
- * user namespace that it makes later it could take one of its subordinate ids;
- * the server is told the one that it had.)
- */
-static bool
-identity_is_fixed(const struct link *l)
-{
-	struct __user_cap_header_struct header = {
-		.version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
-
-	for (int i = 1; i < 3; i++) {
-		if (l->uid[i] != l->uid[0] || l->gid[i] != l->gid[0])
-			return (false);
-	}
-	return (syscall(SYS_capget, &header, data) == 0 &&
-	    (data[0].permitted & (1u << CAP_SETUID | 1u << CAP_SETGID)) == 0);
-}
-
-static bool
-same_identity(const struct link *l)
-{
-	uid_t uid[3];
-	gid_t gid[3];
-
-	if (l->identity_is_fixed)
-		return (true);
-	get_identity(uid, gid);
-	return (memcmp(uid, l->uid, sizeof (uid)) == 0 &&
-	    memcmp(gid, l->gid, sizeof (gid)) == 0);
 }
 
 static void
@@ -275,8 +232,7 @@ link_make(int d)
 	}
 	l->generation = fork_generation();
 	l->d = d;
-	get_identity(l->uid, l->gid);
-	l->identity_is_fixed = identity_is_fixed(l);
+	identity_take(&l->identity);
 	(void) memset(&msg, 0, sizeof (msg));
 	if (hello(l, &msg, fds) == -1) {
 		if (errno == EINTR)	/* before any thread took a call */
@@ -333,7 +289,7 @@ link_get(int d)
 	}
 	if (l != NULL && !l->busy) {
 		if (l->d == d && l->socket_cookie == cookie &&
-		    l->generation == fork_generation() && same_identity(l)) {
+		    l->generation == fork_generation() && identity_same(&l->identity)) {
 			l->busy = true;
 			l->frame = frame;
 			return (l);

@@ -166,6 +166,14 @@ void unref_done(struct shuttle *);
 void unref_revoked(struct door *);
 void unref_forget(void);
 
+/* ---- stack.c ---- */
+
+/*
+ * Room for arguments on the calling thread's stack, below the caller's frame:
+ * bytes, a multiple of 16.
+ */
+size_t argument_window(void);
+
 /* ---- linger.c ---- */
 
 /* Wait busily for the client's next call. True: it was accepted. */
