@@ -79,7 +79,8 @@ place_request(struct link *l, const door_arg_t *a, struct message *m)
 		m->flags |= MESSAGE_RELEASES;
 	/* An honest server leaves nothing unread, so there is room. */
 	if (bytes_send(l->sock, memfd, MSG_DONTWAIT) == 0 &&
-	    desc_send(l->sock, l->desc, l->desc_num, MSG_DONTWAIT, NULL) == 0)
+	    (l->desc_num == 0 || desc_send(l->sock, l->desc, l->desc_num,
+	    MSG_DONTWAIT, NULL) == 0))
 		return (0);
 	switch (errno) {
 	case EINVAL:			/* what the kernel does not pass */

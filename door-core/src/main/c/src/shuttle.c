@@ -320,8 +320,8 @@ pass(struct shuttle *s, int memfd, const door_desc_t *d, uint_t n)
 	if (bytes_send(s->sock, memfd, MSG_DONTWAIT) == -1 &&
 	    errno != EPIPE && errno != ECONNRESET)
 		return (EOVERFLOW);
-	if (desc_send(s->sock, d, n, MSG_DONTWAIT, &s->peer.ruid) == -1 &&
-	    errno != EPIPE)
+	if (n > 0 && desc_send(s->sock, d, n, MSG_DONTWAIT, &s->peer.ruid) ==
+	    -1 && errno != EPIPE)
 		return (EMFILE);
 	return (0);
 }
