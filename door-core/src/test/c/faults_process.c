@@ -291,6 +291,36 @@ stop_and_continue(void)
 	server_stop(&s);
 }
 
+/*
+ * The first call, which makes the link, waits for a stopped server for longer
+ * than questions do (5 s).
+ */
+static void
+stopped_for_long(void)
+{
+	struct server s;
+	door_info_t info;
+	pid_t client;
+	int d;
+
+	CHECK(server_start(&s, echo, 0, NULL, NULL));
+	CHECK((d = open(s.path, O_RDONLY)) != -1);
+	CHECK(kill(s.pid, SIGSTOP) == 0);
+	AWAIT(state_of(s.pid) == 'T');
+	if ((client = fork()) == 0) {
+		(void) alarm(LONGEST);
+		_exit(call_with(d, "x", 1) == 0 ? 0 : 1);
+	}
+	/* It does not take a server that is stopped for one that is dead. */
+	CHECK(door_info(d, &info) == 0 && info.di_target == s.pid);
+	CHECK(sleep(6) == 0);
+	CHECK(waitpid(client, NULL, WNOHANG) == 0);
+	CHECK(kill(s.pid, SIGCONT) == 0);
+	CHECK(ended_well(client));
+	(void) close(d);
+	server_stop(&s);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -302,6 +332,7 @@ main(int argc, char **argv)
 		{ "dup2_over_door", dup2_over_door },
 		{ "dup2_during_calls", dup2_during_calls },
 		{ "stop_and_continue", stop_and_continue },
+		{ "stopped_for_long", stopped_for_long },
 	};
 
 	myself = argv[0];
