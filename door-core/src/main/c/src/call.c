@@ -94,8 +94,8 @@ place_request(struct link *l, const door_arg_t *a, struct message *m)
 }
 
 /*
- * Post the request and ring if no thread watches. 0, or EBADF if the door was
- * revoked before a thread took the call.
+ * Post the request and ring if no thread watches. 0, or EBADF if no thread has
+ * taken the call and the door was revoked, or the bell does not ring.
  */
 static int
 post(struct link *l, const struct message *m)
@@ -104,6 +104,7 @@ post(struct link *l, const struct message *m)
 	struct pollfd p = { .fd = l->bell, .events = POLLOUT };
 	uint64_t one = 1;
 	uint32_t old;
+	bool silent;
 
 	area->request = *m;
 	l->number = l->number % (UINT32_MAX >> WORD_SHIFT) + 1;	/* not 0 */
@@ -111,11 +112,11 @@ post(struct link *l, const struct message *m)
 	    memory_order_relaxed);
 	old = atomic_exchange(&area->call,
 	    l->number << WORD_SHIFT | CALL_POSTED);
-	/* The server could make this block. */
-	if ((old & CALL_ASLEEP) != 0 && (poll(&p, 1, 0) != 1 ||
-	    p.revents != POLLOUT || write(l->bell, &one, sizeof (one)) == -1))
-		return (EBADF);
-	return (atomic_load(&area->revoked) != 0 && withdraw(l) ? EBADF : 0);
+	/* A server could make the bell block, or the program have closed it. */
+	silent = (old & CALL_ASLEEP) != 0 && (poll(&p, 1, 0) != 1 ||
+	    p.revents != POLLOUT || write(l->bell, &one, sizeof (one)) == -1);
+	return ((silent || atomic_load(&area->revoked) != 0) && withdraw(l) ?
+	    EBADF : 0);
 }
 
 /* The call did not end in a reply. The errno, and whether it was taken. */
