@@ -349,6 +349,84 @@ on_alarm(int sig)
 	(void) sig;
 }
 
+/* Answers, or interrupts its caller and stays until that has been noticed. */
+static void
+interrupt(void *cookie, char *argp, size_t size, door_desc_t *dp, uint_t n)
+{
+	door_cred_t caller;
+
+	(void) cookie;
+	(void) size;
+	(void) dp;
+	(void) n;
+	if (*argp == 'i' && door_cred(&caller) == 0) {
+		(void) kill(caller.dc_pid, SIGUSR1);
+		while (door_cred(&caller) == 0)
+			(void) usleep(100);
+	}
+	(void) door_return(NULL, 0, NULL, 0);
+}
+
+static volatile sig_atomic_t handled;
+
+static void
+on_interrupt(int signal)
+{
+	(void) signal;
+	handled++;
+}
+
+/* A handler on each kind of stack ends the call, however early it comes. */
+static void
+signals_at_once(void)
+{
+	static char stack[64 * 1024];
+	const stack_t alternate = { .ss_sp = stack,
+	    .ss_size = sizeof (stack) };
+	struct sigaction sa = { .sa_handler = on_interrupt,
+	    .sa_flags = SA_RESTART };
+	char path[] = "/tmp/basics.XXXXXX", what = 'a';
+	door_arg_t a = { &what, 1, NULL, 0, NULL, 0 };
+	int d, file = mkstemp(path);
+	pid_t server;
+
+	CHECK(file != -1 && fchmod(file, 0644) == 0);
+	CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, gate) == 0);
+	if ((server = fork()) == 0) {
+		d = door_create(interrupt, NULL, DOOR_NO_CANCEL);
+		if (fattach(d, path) == -1 || write(gate[1], "r", 1) != 1)
+			_exit(1);
+		for (;;)
+			(void) pause();
+	}
+	CHECK(read(gate[0], &what, 1) == 1);
+	for (int round = 0; round < 2; round++) {
+		if (round == 1) {
+			CHECK(sigaltstack(&alternate, NULL) == 0);
+			sa.sa_flags |= SA_ONSTACK;
+		}
+		CHECK(sigaction(SIGUSR1, &sa, NULL) == 0);
+		CHECK((d = open(path, O_RDONLY)) != -1);
+		handled = 0;
+		for (int i = 1; i <= 60; i++) {
+			what = 'a';
+			for (int k = 0; k < 10; k++) {
+				a.data_size = 1;
+				CHECK(door_call(d, &a) == 0);
+			}
+			what = 'i';
+			a.data_size = 1;
+			CHECK_FAILS(door_call(d, &a), EINTR);
+			CHECK(handled == i);
+		}
+		(void) close(d);
+	}
+	(void) kill(server, SIGKILL);
+	(void) waitpid(server, NULL, 0);
+	(void) fdetach(path);
+	(void) unlink(path);
+}
+
 static void
 signals_and_death(void)
 {
@@ -655,6 +733,7 @@ static const struct {
 	{ "credentials", credentials },
 	{ "revoked", revoked },
 	{ "signals_and_death", signals_and_death },
+	{ "signals_at_once", signals_at_once },
 	{ "procedure_that_ends_its_thread", procedure_that_ends_its_thread },
 	{ "door_return_can_be_repeated", door_return_can_be_repeated },
 	{ "attached", attached },

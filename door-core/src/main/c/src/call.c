@@ -94,29 +94,62 @@ place_request(struct link *l, const door_arg_t *a, struct message *m)
 }
 
 /*
- * Post the request and ring if no thread watches. 0, or EBADF if no thread has
- * taken the call and the door was revoked, or the bell does not ring.
+ * Ring if no thread watches. 0, or EBADF if no thread has taken the call and
+ * the door was revoked, or the bell does not ring.
  */
 static int
-post(struct link *l, const struct message *m)
+ring(struct link *l, uint32_t old)
 {
-	struct area *area = l->area;
 	struct pollfd p = { .fd = l->bell, .events = POLLOUT };
 	uint64_t one = 1;
-	uint32_t old;
 	bool silent;
+
+	/* A server could make the bell block, or the program have closed it. */
+	silent = (old & CALL_ASLEEP) != 0 && (poll(&p, 1, 0) != 1 ||
+	    p.revents != POLLOUT || write(l->bell, &one, sizeof (one)) == -1);
+	return ((silent || atomic_load(&l->area->revoked) != 0) &&
+	    withdraw(l) ? EBADF : 0);
+}
+
+/* Is the reply to the next call likely to come at once? */
+static bool
+is_hot(const struct link *l)
+{
+	return (l->watches && !l->release_due && l->patience.ns > 0 &&
+	    (atomic_load_explicit(&l->area->call, memory_order_relaxed) &
+	    CALL_ASLEEP) == 0 && atomic_load_explicit(&l->area->server_cpu,
+	    memory_order_relaxed) != cpu_number());
+}
+
+/* Post the request and wait for the reply. *error: it could not be posted. */
+static enum outcome
+converse(struct link *l, const struct message *m, int *error)
+{
+	struct area *area = l->area;
+	enum outcome outcome = HUNG_UP;
+	struct pause p;
+	uint32_t old;
 
 	area->request = *m;
 	l->number = l->number % (UINT32_MAX >> WORD_SHIFT) + 1;	/* not 0 */
 	atomic_store_explicit(&area->client_cpu, cpu_number(),
 	    memory_order_relaxed);
-	old = atomic_exchange(&area->call,
-	    l->number << WORD_SHIFT | CALL_POSTED);
-	/* A server could make the bell block, or the program have closed it. */
-	silent = (old & CALL_ASLEEP) != 0 && (poll(&p, 1, 0) != 1 ||
-	    p.revents != POLLOUT || write(l->bell, &one, sizeof (one)) == -1);
-	return ((silent || atomic_load(&area->revoked) != 0) && withdraw(l) ?
-	    EBADF : 0);
+	if (is_hot(l)) {
+		p.cancel_state = PTHREAD_CANCEL_DISABLE;
+		outcome = hot_post(l, &old, &p.mask);
+		if (outcome == REPLIED) {
+			patience_paid(&l->patience, SPIN_NS);
+			return (REPLIED);
+		}
+	} else {
+		pause_begin(&p);
+		old = atomic_exchange(&area->call, l->number << WORD_SHIFT |
+		    CALL_POSTED);
+	}
+	if (outcome == HUNG_UP && (*error = ring(l, old)) == 0)
+		outcome = await_reply(l, &p.mask);
+	pause_end(&p);
+	return (outcome);
 }
 
 /* The call did not end in a reply. The errno, and whether it was taken. */
@@ -160,15 +193,12 @@ call(struct link *l, door_arg_t *a, bool no_results, bool *clean,
 {
 	struct message m = { .flags = no_results ? MESSAGE_NO_RESULTS : 0 };
 	enum outcome outcome;
-	struct pause p;
 	int local, error = place_request(l, a, &m);
 
 	local = m.error;
 	if (error != 0)
 		return (error);
-	pause_begin(&p);
-	outcome = (error = post(l, &m)) != 0 ? REPLIED : await_reply(l, &p.mask);
-	pause_end(&p);
+	outcome = converse(l, &m, &error);
 	if (error != 0)
 		return (error);
 	if (outcome != REPLIED)

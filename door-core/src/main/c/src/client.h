@@ -29,6 +29,7 @@ struct link {
 	struct identity identity;
 	uint32_t generation;
 	bool busy;
+	bool watches;			/* see hot_can_watch */
 	uintptr_t frame;		/* of the call that made it busy */
 	bool token_due;			/* an OP_WAKE is on the socket */
 	int sock, bell;
@@ -56,9 +57,21 @@ void call_cancelled(void *link);
 /* The program has jumped out of the call over this link. */
 void call_left(struct link *);
 
-/* ---- wait.c: the client waits for the reply to its call ---- */
-
+/* How waiting for a reply ended. */
 enum outcome { REPLIED, INTERRUPTED, HUNG_UP };
+
+/* ---- hot.c ---- */
+
+/* Can the calling thread wait for replies with its signals open? */
+bool hot_can_watch(void);
+/*
+ * Post the call and wait busily for a moment. REPLIED; else signals are blocked
+ * (*mask: what the program has blocked), and INTERRUPTED: a handler has run;
+ * HUNG_UP: nothing has happened. *old is the call word as it was.
+ */
+enum outcome hot_post(struct link *, uint32_t *old, sigset_t *mask);
+
+/* ---- wait.c: the client waits for the reply to its call ---- */
 
 /* Signals are blocked; mask: what the program has blocked. */
 enum outcome await_reply(struct link *, const sigset_t *mask);

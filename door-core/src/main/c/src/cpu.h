@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <time.h>
 
-static inline void
+static inline __attribute__((always_inline)) void
 cpu_pause(void)
 {
 #if defined(__x86_64__)

@@ -233,6 +233,7 @@ link_make(int d)
 	l->generation = fork_generation();
 	l->d = d;
 	identity_take(&l->identity);
+	l->watches = hot_can_watch();
 	(void) memset(&msg, 0, sizeof (msg));
 	if (hello(l, &msg, fds) == -1) {
 		if (errno == EINTR)	/* before any thread took a call */

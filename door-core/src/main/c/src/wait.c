@@ -2,8 +2,8 @@
  * How a client waits for the reply to its call: busily for a while, then on
  * its futex, then on the socket, where the server's death shows.
  *
- * Signals are blocked from before the request is posted to the end of the call
- * and let in by ppoll alone: none that comes in between is missed.
+ * Signals are blocked here and let in by ppoll alone: none is missed that comes
+ * after the request has been posted. (See hot.c for what comes before.)
  */
 #include "client.h"
 
