@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jdoors.door.DoorException;
+import org.jdoors.nscd.admin.Administration;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.config.NscdConf;
@@ -18,6 +18,8 @@ import org.jdoors.nscd.front.DoorFront;
 import org.jdoors.nscd.front.NameServiceProtocol;
 import org.jdoors.nscd.lookup.NameSwitch;
 import org.jdoors.nscd.source.FilesSource;
+import org.jdoors.nscd.wire.AdminChange;
+import org.jdoors.nscd.wire.AdminReport;
 
 /** The running daemon: sources, switch and door put together. */
 final class Daemon implements AutoCloseable, Control {
@@ -25,7 +27,7 @@ final class Daemon implements AutoCloseable, Control {
   private static final Logger LOG = LogManager.getLogger(Daemon.class);
 
   private final Configuration configuration;
-  private final AtomicReference<NameSwitch> names;
+  private volatile Administration served;
   private final DoorFront front;
   private final Runnable stop;
 
@@ -33,9 +35,9 @@ final class Daemon implements AutoCloseable, Control {
       throws ConfigException, DoorException {
     this.configuration = configuration;
     this.stop = stop;
-    this.names = new AtomicReference<>(load(configuration));
+    this.served = load(configuration);
     NameServiceProtocol protocol =
-        new NameServiceProtocol(names::get, this, System::nanoTime, LOG::warn);
+        new NameServiceProtocol(() -> served.names(), this, System::nanoTime, LOG::warn);
     this.front = DoorFront.open(protocol, door, stop, LOG::warn);
   }
 
@@ -50,7 +52,7 @@ final class Daemon implements AutoCloseable, Control {
     return new Daemon(configuration, door, stop);
   }
 
-  private static NameSwitch load(Configuration configuration) throws ConfigException {
+  private static Administration load(Configuration configuration) throws ConfigException {
     NscdConf nscdConf = configuration.readNscdConf();
     Nsswitch nsswitch = configuration.readNsswitch();
     FilesSource.Files files =
@@ -59,7 +61,9 @@ final class Daemon implements AutoCloseable, Control {
             watched(configuration.group(), nscdConf, "group"),
             watched(configuration.hosts(), nscdConf, "hosts"));
     FilesSource source = new FilesSource(files, System::nanoTime, Clock.systemUTC(), LOG::warn);
-    return new NameSwitch(nsswitch, nscdConf, List.of(source), Ticker.systemTicker(), LOG::warn);
+    NameSwitch names =
+        new NameSwitch(nsswitch, nscdConf, List.of(source), Ticker.systemTicker(), LOG::warn);
+    return new Administration(names, nscdConf);
   }
 
   private static FilesSource.WatchedPath watched(Path path, NscdConf conf, String database) {
@@ -74,7 +78,7 @@ final class Daemon implements AutoCloseable, Control {
   @Override
   public boolean reload() {
     try {
-      names.set(load(configuration));
+      served = load(configuration);
       LOG.info("configuration read again");
       return true;
     } catch (ConfigException e) {
@@ -83,6 +87,17 @@ final class Daemon implements AutoCloseable, Control {
           .forEach(line -> LOG.error("configuration kept as it was: {}", line));
       return false;
     }
+  }
+
+  @Override
+  public AdminReport report() {
+    return served.report();
+  }
+
+  @Override
+  public void change(AdminChange change) {
+    served.apply(change);
+    LOG.info("changed by an administrator: {}", change);
   }
 
   @Override

@@ -306,6 +306,95 @@ final class DaemonTest {
     }
   }
 
+  private Output administer(String... args) {
+    List<String> all = new ArrayList<>(List.of("--door", door.toString()));
+    all.addAll(List.of(args));
+    return run(all.toArray(new String[0]));
+  }
+
+  @Test
+  void statisticsArePrintedAndCachesEmptied() throws Exception {
+    try (Daemon daemon = start();
+        NameService names = open()) {
+      names.passwd("alice");
+      names.passwd("alice");
+      names.passwd("nosuch");
+      Output before = administer("-g");
+      assertThat(before.status()).isZero();
+      assertThat(before.out())
+          .startsWith("nscd configuration:\n\n         0  server debug level\n")
+          .contains(
+              """
+              CACHE: passwd
+
+              \t CONFIG:
+              \t enabled: yes
+              """)
+          .contains(
+              """
+              \t positive hits: 1
+              \t negative hits: 0
+              \t positive misses: 1
+              \t negative misses: 1
+              \t total entries: 2
+              \t queries queued: 0
+              \t queries dropped: 0
+              \t cache invalidations: 0
+              \t cache hit rate: 33.3
+              """);
+      assertThat(administer("-G").out()).isEqualTo(before.out());
+      Output change =
+          administer("-i", "passwd", "-e", "group,no", "-p", "hosts,7", "-n", "hosts,-1");
+      if (isRoot()) {
+        assertThat(change).isEqualTo(new Output(0, "", ""));
+        assertThat(administer("-g").out())
+            .contains("\t total entries: 0\n", "\t cache invalidations: 1\n", "\t enabled: no\n")
+            .contains("\t positive ttl: 7\n\t negative ttl: -1\n");
+        assertThat(administer("-K").status()).isZero();
+        assertThat(stops).hasValue(1);
+      } else {
+        assertOneLine(change, 1, "Must be root to use any option other than -g");
+      }
+      assertThat(daemon).isNotNull();
+    }
+  }
+
+  @Test
+  void optionsOfTheNativeCommandAreChecked() throws Exception {
+    assertOneLine(administer("-g"), 1, door.toString());
+    assertOneLine(administer("-i", "nosuch"), 1, "invalid cache name \"nosuch\"");
+    assertOneLine(administer("-i", "audit_user"), 1, "invalid cache name \"audit_user\"");
+    assertOneLine(administer("-e", "hosts"), 1, "value missing after \"hosts\"");
+    assertOneLine(
+        administer("-e", "hosts,maybe"), 1, "\"yes\" or \"no\" not specified after \"hosts\"");
+    assertOneLine(administer("-p", "hosts,soon"), 1, "\"soon\" is no number");
+    assertOneLine(administer("-z"), 2, "-z");
+    assertThat(run("--version").out()).startsWith("nscd-door ");
+    assertThat(run("--help").out()).contains("-g", "lookup");
+    try (Daemon daemon = start()) {
+      assertThat(administer("-s", "passwd,211", "-o", "hosts,yes", "-S", "passwd,yes"))
+          .isEqualTo(new Output(0, "", ""));
+      assertThat(daemon).isNotNull();
+    }
+  }
+
+  @Test
+  void repliesThatAreNoReportsAreRefused() throws Exception {
+    for (int length : new int[] {0, 3, 128, 2007}) {
+      try (DoorServer liar =
+          DoorServer.builder(
+                  call -> {
+                    call.result(length);
+                    call.reply(length);
+                  })
+              .cookie(NameServiceDoor.COOKIE)
+              .create()) {
+        liar.attach(door);
+        assertOneLine(administer("-g"), 1, "does not give its statistics");
+      }
+    }
+  }
+
   @Test
   void trouble() throws IOException {
     Path nowhere = folder.resolve("nowhere");

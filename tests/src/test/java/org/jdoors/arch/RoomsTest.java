@@ -36,6 +36,8 @@ final class RoomsTest {
         "org.jdoors.nscd.front.. | org.jdoors.nscd.wire.., org.jdoors.nscd.lookup.., "
             + "org.jdoors.nscd.source.., org.jdoors.nscd.entry.., org.jdoors.door, "
             + "org.jdoors.struct, org.jdoors.log",
+        "org.jdoors.nscd.admin.. | org.jdoors.nscd.wire.., org.jdoors.nscd.lookup.., "
+            + "org.jdoors.nscd.cache.., org.jdoors.nscd.source.., org.jdoors.nscd.config..",
         "org.jdoors.syslog.record.. | org.jdoors.struct",
         "org.jdoors.syslog.config.. | org.jdoors.syslog.record..",
         "org.jdoors.syslog.route.. | org.jdoors.syslog.record.., org.jdoors.syslog.config..",
@@ -118,6 +120,7 @@ final class RoomsTest {
             "org.jdoors.nscd.source",
             "org.jdoors.nscd.cache",
             "org.jdoors.nscd.lookup",
+            "org.jdoors.nscd.admin",
             "org.jdoors.nscd.front",
             "org.jdoors.nscd.client",
             "org.jdoors.nscd",

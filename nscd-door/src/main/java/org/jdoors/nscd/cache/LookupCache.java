@@ -27,7 +27,10 @@ public final class LookupCache {
   /** Bytes that an entry costs besides key and text. */
   private static final int ENTRY_OVERHEAD = 160;
 
-  private final CacheSettings settings;
+  /** Longest time that an entry is kept: 146 years, half of what a running clock can tell apart. */
+  private static final Duration LONGEST_LIFE = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+  private volatile CacheSettings settings;
   private final CacheCounters counters;
   private final Cache<LookupKey, Lookup> answers;
   private final ConcurrentMap<LookupKey, CompletableFuture<Lookup>> pending =
@@ -48,7 +51,7 @@ public final class LookupCache {
             .executor(Runnable::run)
             .maximumWeight(counted ? settings.maxEntries() : settings.maxBytes())
             .weigher(weigher)
-            .expireAfter(Expiry.<LookupKey, Lookup>creating((key, value) -> ttl(value)))
+            .expireAfter(Expiry.<LookupKey, Lookup>creating((key, value) -> life(value)))
             .build();
   }
 
@@ -58,11 +61,31 @@ public final class LookupCache {
   }
 
   private Duration ttl(Lookup outcome) {
+    CacheSettings now = settings;
     if (outcome instanceof Lookup.Found found) {
-      Duration positive = settings.positiveTtl();
+      Duration positive = now.positiveTtl();
       return found.ttl().compareTo(positive) < 0 ? found.ttl() : positive;
     }
-    return outcome instanceof Lookup.NotFound ? settings.negativeTtl() : Duration.ZERO;
+    return outcome instanceof Lookup.NotFound ? now.negativeTtl() : Duration.ZERO;
+  }
+
+  /** An entry is used while its time to live has not passed: at its very end it still is. */
+  private Duration life(Lookup outcome) {
+    Duration ttl = ttl(outcome);
+    return ttl.compareTo(LONGEST_LIFE) < 0 ? ttl.plusNanos(1) : LONGEST_LIFE;
+  }
+
+  /**
+   * Goes on with other settings: what is kept stays, with the time to live that it was kept for.
+   *
+   * @param changed the bounds in it must be those that the cache was made with
+   */
+  public void configure(CacheSettings changed) {
+    CacheSettings before = settings;
+    if (changed.maxEntries() != before.maxEntries() || changed.maxBytes() != before.maxBytes()) {
+      throw new IllegalArgumentException("bounds of " + before + " to " + changed);
+    }
+    settings = changed;
   }
 
   /**

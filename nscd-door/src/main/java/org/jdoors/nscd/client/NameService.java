@@ -19,6 +19,8 @@ import org.jdoors.nscd.entry.Host;
 import org.jdoors.nscd.entry.InternetAddress;
 import org.jdoors.nscd.entry.Passwd;
 import org.jdoors.nscd.wire.AddressFamily;
+import org.jdoors.nscd.wire.AdminChange;
+import org.jdoors.nscd.wire.AdminReport;
 import org.jdoors.nscd.wire.CallNumber;
 import org.jdoors.nscd.wire.Key;
 import org.jdoors.nscd.wire.NameServiceDoor;
@@ -171,6 +173,29 @@ public final class NameService implements AutoCloseable {
     return call(
         RequestWriter.nscd(CallNumber.PING, 0),
         reply -> Reply.read(reply).status() == Status.SUCCESS);
+  }
+
+  /**
+   * Settings and statistics of the daemon's caches.
+   *
+   * @throws IOException also if the reply is none
+   */
+  public AdminReport report() throws IOException {
+    return call(AdminReport.request(), AdminReport::read)
+        .orElseThrow(() -> new IOException(path + ": the daemon does not give its statistics"));
+  }
+
+  /** Changes settings and empties caches; the caller must be privileged. */
+  public Reply change(AdminChange change) throws IOException {
+    return call(change.request(), Reply::read);
+  }
+
+  /**
+   * Ends the daemon; the caller must be privileged. The native daemon ends before it replies, which
+   * is an {@link IOException}.
+   */
+  public Reply stopDaemon() throws IOException {
+    return call(RequestWriter.nscd(CallNumber.KILLSERVER, 0), Reply::read);
   }
 
   private static void require(boolean sound) {

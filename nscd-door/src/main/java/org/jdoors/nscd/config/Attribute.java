@@ -1,11 +1,9 @@
 package org.jdoors.nscd.config;
 
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,41 +22,22 @@ final class Attribute {
   private static final Map<String, Attribute> ALL = new TreeMap<>();
 
   static {
-    flag("enable-cache", (cache, on) -> with(cache, on, cache.checkFiles()));
-    flag("check-files", (cache, on) -> with(cache, cache.enabled(), on));
-    number(
-        "check-file-interval",
-        (cache, n) -> times(cache, seconds(n), cache.positiveTtl(), cache.negativeTtl()));
-    number(
-        "positive-time-to-live",
-        (cache, n) -> times(cache, cache.checkInterval(), seconds(n), cache.negativeTtl()));
-    number(
-        "negative-time-to-live",
-        (cache, n) -> times(cache, cache.checkInterval(), cache.positiveTtl(), seconds(n)));
-    number("maximum-entries-allowed", Attribute::limit);
-    for (String name :
-        new String[] {
-          "enable-per-user-cache",
-          "avoid-nameservice",
-          "old-data-ok",
-          "enable-lookup",
-          "enable-loopback-checking"
-        }) {
-      flag(name, (cache, on) -> cache);
+    for (CacheSetting setting : CacheSetting.values()) {
+      cache(setting);
+    }
+    for (String name : new String[] {"enable-lookup", "enable-loopback-checking"}) {
+      ignored(name, Attribute::yes);
     }
     for (String name :
         new String[] {
-          "keep-hot-count",
-          "hint-size",
-          "suggested-size",
           "max-nsw-state-per-db",
           "max-nsw-state-per-thread",
           "max-getent-ctx-per-db",
           "worker-thread-per-nsw-db"
         }) {
-      number(name, (cache, n) -> cache);
+      ignored(name, Attribute::integer);
     }
-    add(new Attribute("nsw-config-string", false, value -> UnaryOperator.identity()));
+    ignored("nsw-config-string", value -> value);
     for (String name :
         new String[] {
           "enable-selfcred",
@@ -102,37 +81,31 @@ final class Attribute {
     ALL.put(attribute.name, attribute);
   }
 
-  private static void flag(String name, BiFunction<CacheConfig, Boolean, CacheConfig> change) {
+  private static void cache(CacheSetting setting) {
     add(
         new Attribute(
-            name,
+            setting.attributeName(),
             false,
             value -> {
-              Boolean on = yes(value);
-              return cache -> change.apply(cache, on);
+              int number = setting.isFlag() ? yes(value) : integer(value);
+              return cache -> cache.with(setting, number);
             }));
   }
 
-  private static void number(String name, BiFunction<CacheConfig, Integer, CacheConfig> change) {
-    add(
-        new Attribute(
-            name,
-            false,
-            value -> {
-              Integer number = integer(value);
-              return cache -> change.apply(cache, number);
-            }));
+  /** Of a database, read and checked, and without effect. */
+  private static void ignored(String name, Reader<?> reader) {
+    add(new Attribute(name, false, checking(reader)));
   }
 
   private static void global(String name, Reader<?> reader) {
-    add(
-        new Attribute(
-            name,
-            true,
-            value -> {
-              reader.read(value);
-              return UnaryOperator.identity();
-            }));
+    add(new Attribute(name, true, checking(reader)));
+  }
+
+  private static Reader<UnaryOperator<CacheConfig>> checking(Reader<?> reader) {
+    return value -> {
+      reader.read(value);
+      return UnaryOperator.identity();
+    };
   }
 
   static Attribute find(String name) throws ConfigException {
@@ -155,9 +128,9 @@ final class Attribute {
     return reader.read(value);
   }
 
-  private static Boolean yes(String value) throws ConfigException {
+  private static Integer yes(String value) throws ConfigException {
     if (value.equalsIgnoreCase("yes") || value.equalsIgnoreCase("no")) {
-      return value.equalsIgnoreCase("yes");
+      return value.equalsIgnoreCase("yes") ? 1 : 0;
     }
     throw new ConfigException("'" + value + "' is neither yes nor no");
   }
@@ -171,36 +144,5 @@ final class Attribute {
       throw new ConfigException("'" + value + "' is out of range");
     }
     return number.intValue();
-  }
-
-  /** Negative times are as none. */
-  private static Duration seconds(int seconds) {
-    return Duration.ofSeconds(Math.max(0, seconds));
-  }
-
-  private static CacheConfig with(CacheConfig cache, boolean enabled, boolean checkFiles) {
-    return new CacheConfig(
-        enabled,
-        checkFiles,
-        cache.checkInterval(),
-        cache.positiveTtl(),
-        cache.negativeTtl(),
-        cache.maxEntries());
-  }
-
-  private static CacheConfig times(
-      CacheConfig cache, Duration interval, Duration positive, Duration negative) {
-    return new CacheConfig(
-        cache.enabled(), cache.checkFiles(), interval, positive, negative, cache.maxEntries());
-  }
-
-  private static CacheConfig limit(CacheConfig cache, int entries) {
-    return new CacheConfig(
-        cache.enabled(),
-        cache.checkFiles(),
-        cache.checkInterval(),
-        cache.positiveTtl(),
-        cache.negativeTtl(),
-        Math.max(0, entries));
   }
 }

@@ -1,21 +1,67 @@
 package org.jdoors.nscd.config;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 
-/**
- * How the answers of one database are cached.
- *
- * @param enabled whether they are cached at all
- * @param checkFiles whether a changed file drops what is cached
- * @param checkInterval shortest time between two looks at the file; zero asks for every lookup
- * @param positiveTtl how long an entry is kept
- * @param negativeTtl how long it is remembered that there is no entry
- * @param maxEntries most entries per kind of lookup, 0 for no limit but that on memory
- */
-public record CacheConfig(
-    boolean enabled,
-    boolean checkFiles,
-    Duration checkInterval,
-    Duration positiveTtl,
-    Duration negativeTtl,
-    int maxEntries) {}
+/** How the answers of one database are cached; never changes. */
+public final class CacheConfig {
+
+  /** The compiled-in values of illumos nscd. */
+  static final CacheConfig USUAL = new CacheConfig(Map.of());
+
+  /** The values that are not the compiled-in ones. */
+  private final Map<CacheSetting, Integer> values;
+
+  private CacheConfig(Map<CacheSetting, Integer> values) {
+    this.values = values;
+  }
+
+  /** A setting's value; flags are 0 or 1. */
+  public int get(CacheSetting setting) {
+    return values.getOrDefault(setting, setting.usual());
+  }
+
+  /** The same with one setting changed; any value but 0 sets a flag. */
+  public CacheConfig with(CacheSetting setting, int value) {
+    Map<CacheSetting, Integer> changed = new EnumMap<>(CacheSetting.class);
+    changed.putAll(values);
+    changed.put(setting, setting.isFlag() && value != 0 ? 1 : value);
+    return new CacheConfig(changed);
+  }
+
+  /** Whether answers are cached at all. */
+  public boolean enabled() {
+    return get(CacheSetting.ENABLE) != 0;
+  }
+
+  /** Whether a changed file drops what is cached. */
+  public boolean checkFiles() {
+    return get(CacheSetting.CHECK_FILES) != 0;
+  }
+
+  /** Shortest time between two looks at the file; zero asks for every lookup. */
+  public Duration checkInterval() {
+    return seconds(CacheSetting.CHECK_INTERVAL);
+  }
+
+  /** How long an entry is kept. */
+  public Duration positiveTtl() {
+    return seconds(CacheSetting.POSITIVE_TTL);
+  }
+
+  /** How long it is remembered that there is no entry. */
+  public Duration negativeTtl() {
+    return seconds(CacheSetting.NEGATIVE_TTL);
+  }
+
+  /** Most entries per kind of lookup, 0 for no limit but that on memory. */
+  public int maxEntries() {
+    return Math.max(0, get(CacheSetting.MAX_ENTRIES));
+  }
+
+  /** Negative times are as none. */
+  private Duration seconds(CacheSetting setting) {
+    return Duration.ofSeconds(Math.max(0, get(setting)));
+  }
+}

@@ -19,9 +19,7 @@ public final class Defaults {
   public static final Path HOSTS = Path.of("/etc/hosts");
 
   /** The compiled-in values of illumos nscd (cmd/nscd/nscd_config.c). */
-  public static final CacheConfig CACHE =
-      new CacheConfig(
-          true, true, Duration.ZERO, Duration.ofSeconds(600), Duration.ofSeconds(10), 0);
+  public static final CacheConfig CACHE = CacheConfig.USUAL;
 
   /**
    * Files are looked at no more often than this, even if the configuration asks for every lookup: a

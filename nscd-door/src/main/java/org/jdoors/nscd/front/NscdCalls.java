@@ -2,6 +2,9 @@ package org.jdoors.nscd.front;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.jdoors.nscd.wire.AdminChange;
+import org.jdoors.nscd.wire.AdminReport;
+import org.jdoors.nscd.wire.BadChangeException;
 import org.jdoors.nscd.wire.CallNumber;
 import org.jdoors.nscd.wire.IllumosErrno;
 import org.jdoors.nscd.wire.NscdResult;
@@ -26,8 +29,8 @@ final class NscdCalls {
 
   void addTo(Map<Integer, NameServiceProtocol.Method> methods) {
     methods.put(CallNumber.PING, checked(exchange -> status(exchange, Status.SUCCESS, 0)));
-    methods.put(CallNumber.GETADMIN, checked(NscdCalls::notSupported));
-    methods.put(CallNumber.SETADMIN, privileged(NscdCalls::notSupported));
+    methods.put(CallNumber.GETADMIN, checked(this::report));
+    methods.put(CallNumber.SETADMIN, privileged(this::change));
     methods.put(CallNumber.REFRESH, privileged(this::refresh));
     methods.put(CallNumber.KILLSERVER, privileged(this::kill));
     methods.put(CallNumber.KILL, privileged(this::kill));
@@ -84,8 +87,20 @@ final class NscdCalls {
         });
   }
 
-  private static int notSupported(Exchange exchange) {
-    return status(exchange, Status.ERROR, IllumosErrno.ENOTSUP);
+  private int report(Exchange exchange) {
+    ByteBuffer argument = exchange.argument();
+    return control.report().reply(argument, exchange.result(AdminReport.replyLength(argument)));
+  }
+
+  /** All of a change is made or nothing: the native daemon stops at the first fault. */
+  private int change(Exchange exchange) {
+    try {
+      control.change(AdminChange.read(exchange.argument()));
+      return status(exchange, Status.SUCCESS, 0);
+    } catch (BadChangeException e) {
+      refusals.add(exchange, "bad change of settings: " + e.getMessage());
+      return result(exchange, e.result());
+    }
   }
 
   private int kill(Exchange exchange) {

@@ -20,9 +20,10 @@ final class DatabaseSwitch {
 
   private final Database database;
   private final PolicyRunner runner;
-  private final boolean checkFiles;
+  private final Ticker ticker;
   private final CacheCounters counters = new CacheCounters();
-  private final Map<Question, LookupCache> caches = new EnumMap<>(Question.class);
+  private volatile CacheConfig config;
+  private volatile Map<Question, LookupCache> caches;
   private final AtomicLong seenGeneration;
 
   /** Kept as a field, so that a hit makes no object. */
@@ -31,26 +32,55 @@ final class DatabaseSwitch {
   DatabaseSwitch(Database database, PolicyRunner runner, CacheConfig config, Ticker ticker) {
     this.database = database;
     this.runner = runner;
-    this.checkFiles = config.checkFiles();
+    this.config = config;
+    this.ticker = ticker;
     this.loader = runner::run;
     this.seenGeneration = new AtomicLong(runner.generation(database));
-    CacheSettings settings =
-        new CacheSettings(
-            config.enabled(),
-            config.positiveTtl(),
-            config.negativeTtl(),
-            config.maxEntries(),
-            Defaults.CACHE_BYTES,
-            Defaults.LOOKUP_DEADLINE);
+    this.caches = caches(config);
+  }
+
+  private Map<Question, LookupCache> caches(CacheConfig with) {
+    Map<Question, LookupCache> made = new EnumMap<>(Question.class);
     for (Question question : Question.values()) {
       if (question.database() == database) {
-        caches.put(question, new LookupCache(settings, counters, ticker));
+        made.put(question, new LookupCache(settings(with), counters, ticker));
       }
     }
+    return made;
+  }
+
+  private static CacheSettings settings(CacheConfig config) {
+    return new CacheSettings(
+        config.enabled(),
+        config.positiveTtl(),
+        config.negativeTtl(),
+        config.maxEntries(),
+        Defaults.CACHE_BYTES,
+        Defaults.LOOKUP_DEADLINE);
+  }
+
+  /** Goes on with another configuration; a new bound on entries begins with empty caches. */
+  synchronized void configure(CacheConfig changed) {
+    if (changed.maxEntries() == config.maxEntries()) {
+      CacheSettings settings = settings(changed);
+      caches.values().forEach(cache -> cache.configure(settings));
+    } else {
+      caches = caches(changed);
+    }
+    config = changed;
+  }
+
+  CacheConfig config() {
+    return config;
+  }
+
+  /** Number of entries in all caches, expired ones that nobody asked for included. */
+  long entries() {
+    return caches.values().stream().mapToLong(LookupCache::size).sum();
   }
 
   Lookup lookup(LookupKey key) {
-    if (checkFiles) {
+    if (config.checkFiles()) {
       long seen = seenGeneration.get();
       long now = runner.generation(database);
       if (now != seen && seenGeneration.compareAndSet(seen, now)) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jdoors.nscd.cache.CacheCounters;
 import org.jdoors.nscd.cache.LookupCache;
+import org.jdoors.nscd.config.CacheConfig;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
@@ -72,6 +73,21 @@ public final class NameSwitch {
   /** The counters of a database. */
   public CacheCounters.Counts counts(Database database) {
     return database(database).counters().counts();
+  }
+
+  /** Entries that are cached of a database, expired ones that nobody asked for included. */
+  public long entries(Database database) {
+    return database(database).entries();
+  }
+
+  /** How a database is cached now. */
+  public CacheConfig cacheConfig(Database database) {
+    return database(database).config();
+  }
+
+  /** Goes on with another way of caching a database; what is cached stays where it can. */
+  public void configure(Database database, CacheConfig config) {
+    database(database).configure(config);
   }
 
   /** Drops what is cached of a database. */

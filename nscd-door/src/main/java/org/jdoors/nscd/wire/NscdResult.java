@@ -3,6 +3,9 @@ package org.jdoors.nscd.wire;
 /** Values of nscdpriv ({@code nscd_rc_t}). Source: illumos cmd/nscd/nscd_common.h. */
 public final class NscdResult {
 
+  /** An argument that cannot be. */
+  public static final int INVALID_ARGUMENT = 5;
+
   /** The header of an 'n' call does not hold together. */
   public static final int BUFFER_CHECK_FAILED = 30;
 
@@ -20,6 +23,9 @@ public final class NscdResult {
 
   /** The caller is not a child. */
   public static final int CHILD_IMPOSTER = 36;
+
+  /** A setting that cannot be set. */
+  public static final int CANNOT_SET = 41;
 
   private NscdResult() {}
 }

@@ -1,6 +1,5 @@
 package org.jdoors.nscd.front;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jdoors.nscd.admin.Administration;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Dialect;
 import org.jdoors.nscd.config.NscdConf;
@@ -16,6 +16,8 @@ import org.jdoors.nscd.config.Nsswitch;
 import org.jdoors.nscd.lookup.NameSwitch;
 import org.jdoors.nscd.source.FilesSource;
 import org.jdoors.nscd.vectors.Vectors;
+import org.jdoors.nscd.wire.AdminChange;
+import org.jdoors.nscd.wire.AdminReport;
 
 /** The protocol over the files of the sample system, without a door. */
 final class SampleSystem {
@@ -25,8 +27,20 @@ final class SampleSystem {
 
   final AtomicLong now = new AtomicLong();
 
+  /** nscd.conf as illumos ships it. */
+  private static final String SHIPPED =
+      """
+      check-files ALLDB yes
+      positive-time-to-live ALLDB 3600
+      positive-time-to-live passwd 600
+      negative-time-to-live ALLDB 5
+      negative-time-to-live exec_attr 300
+      keep-hot-count ALLDB 20
+      """;
+
   int stops;
   int reloads;
+  final Administration administration;
   final NameServiceProtocol protocol;
 
   SampleSystem() {
@@ -35,18 +49,20 @@ final class SampleSystem {
 
   SampleSystem(String nsswitch) {
     try {
+      NscdConf conf = NscdConf.parse("nscd.conf", SHIPPED);
       NameSwitch names =
           new NameSwitch(
               Nsswitch.parse("nsswitch.conf", nsswitch, Dialect.ILLUMOS),
-              NscdConf.defaults(),
+              conf,
               List.of(
                   new FilesSource(
                       new FilesSource.Files(file("passwd"), file("group"), file("hosts")),
                       System::nanoTime,
                       Clock.systemUTC(),
                       text -> {})),
-              Ticker.systemTicker(),
+              now::get,
               warnings::add);
+      administration = new Administration(names, conf);
       protocol = new NameServiceProtocol(() -> names, new Recorder(), now::get, warnings::add);
     } catch (ConfigException e) {
       throw new AssertionError(e);
@@ -77,6 +93,16 @@ final class SampleSystem {
     public boolean reload() {
       reloads++;
       return true;
+    }
+
+    @Override
+    public AdminReport report() {
+      return administration.report();
+    }
+
+    @Override
+    public void change(AdminChange change) {
+      administration.apply(change);
     }
   }
 

@@ -45,9 +45,14 @@ public final class Vectors {
 
   /** The vectors of one file. */
   public static Stream<JsonObject> read(String file) {
+    return read(file, "vectors");
+  }
+
+  /** The vectors of one file under another name. */
+  public static Stream<JsonObject> read(String file, String member) {
     try {
       String text = Files.readString(folder().resolve(file), StandardCharsets.UTF_8);
-      JsonArray all = JsonParser.parseString(text).getAsJsonObject().getAsJsonArray("vectors");
+      JsonArray all = JsonParser.parseString(text).getAsJsonObject().getAsJsonArray(member);
       return StreamSupport.stream(all.spliterator(), false).map(JsonElement::getAsJsonObject);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
