@@ -176,48 +176,49 @@ throw_away(const int *fds, int count, const uid_t *from)
 		close_quietly(fds[i]);
 }
 
+/* Descriptors that have come belong to nobody after all. */
+static void
+give_up(const door_desc_t *d, uint_t n, const uid_t *from)
+{
+	for (uint_t i = 0; i < n; i++)
+		throw_away(&d[i].d_data.d_desc.d_descriptor, 1, from);
+}
+
 int
 desc_receive(int sock, door_desc_t *d, uint_t n, const uid_t *from)
 {
 	struct desc_msg msg;
-	int fds[DESC_PER_SOCKET_MESSAGE];
+	int fds[DESC_PER_SOCKET_MESSAGE], count, error = 0;
 	uint_t done = 0, filled = 0;	/* handled; of them now in d */
-	int error = 0;
 
-	while (done < n) {
-		int count;
+	while (done < n && error != EINVAL) {
 		ssize_t size = receive(sock, &msg, sizeof (msg), fds, &count,
 		    0, from);
 
-		if (size <= 0)
-			return (desc_close_all(d, filled), EINVAL);
-		if (count == -1) {
+		if (size <= 0) {
+			error = EINVAL;
+		} else if (count == -1) {
 			/* The table is full; take the rest off the socket. */
 			error = EMFILE;
-			desc_close_all(d, filled);
-			filled = 0;
 			done += msg.count > 0 && msg.count <=
 			    DESC_PER_SOCKET_MESSAGE ? msg.count : n;
-			continue;
-		}
-		if (msg.op != OP_DESC || msg.count != (uint32_t)count ||
+		} else if (msg.op != OP_DESC || msg.count != (uint32_t)count ||
 		    count == 0 || (uint_t)count > n - done ||
 		    (size_t)size != offsetof(struct desc_msg, entry) +
 		    (size_t)count * sizeof (msg.entry[0])) {
 			throw_away(fds, count, from);
-			return (desc_close_all(d, filled), EINVAL);
-		}
-		if (from != NULL)	/* they are the program's now */
-			share_give(*from, count);
-		for (int i = 0; i < count; i++) {
-			if (error != 0)
-				close_quietly(fds[i]);
-			else
+			error = EINVAL;
+		} else {
+			for (int i = 0; i < count; i++)
 				describe(&d[filled++], fds[i],
 				    msg.entry[i].attributes);
+			done += (uint_t)count;
 		}
-		done += (uint_t)count;
 	}
+	if (error != 0)
+		give_up(d, filled, from);
+	else if (from != NULL)		/* they are the program's now */
+		share_give(*from, (int)filled);
 	return (error);
 }
 

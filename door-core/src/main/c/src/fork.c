@@ -64,7 +64,8 @@ start(void)
 	    after_fork_child);
 }
 
-void
+/* At load, so that the first to come here is no child of vfork. */
+__attribute__((constructor)) void
 fork_init(void)
 {
 	(void) pthread_once(&once, start);

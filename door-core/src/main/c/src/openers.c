@@ -79,6 +79,25 @@ uid_of_peer(int sock)
 	    peer.uid : (uid_t)-1);
 }
 
+/*
+ * Close an opener that is too many. Closing blocks only if he has sent
+ * descriptors: then it is done elsewhere, and he is charged all the same.
+ */
+static void
+turn_away(int fd, uid_t uid)
+{
+	struct msghdr msg = { .msg_iov = NULL };
+
+	(void) shutdown(fd, SHUT_RDWR);
+	if (recvmsg(fd, &msg, MSG_PEEK | MSG_DONTWAIT) == -1 ||
+	    (msg.msg_flags & MSG_CTRUNC) == 0) {
+		close_quietly(fd);
+	} else {
+		share_charge(uid, 1);
+		close_elsewhere(fd, uid, 1);
+	}
+}
+
 /* The next who waits, or -1. With a full table they are turned away. */
 static int
 accept_opener(int listener)
@@ -89,7 +108,7 @@ accept_opener(int listener)
 		close_quietly(spare);
 		fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 		if (fd != -1)
-			close_elsewhere(fd, uid_of_peer(fd), 0);
+			turn_away(fd, uid_of_peer(fd));
 		spare_open();
 		if (fd == -1 || spare == -1)
 			return (-1);
@@ -106,7 +125,7 @@ admit(struct source *listener, int fd)
 	struct source *s;
 
 	if (!share_take(uid, 1)) {
-		close_elsewhere(fd, uid, 0);
+		turn_away(fd, uid);
 		return (NULL);
 	}
 	if ((s = watch(UNSPOKEN, fd, listener->door, EPOLLIN)) == NULL) {

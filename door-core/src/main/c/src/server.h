@@ -82,6 +82,8 @@ void control_forget(void);
 /* Count n descriptors for uid; false: it has had its share. */
 bool share_take(uid_t, int n);
 void share_give(uid_t, int n);
+/* Count n more, whether that is within his share or not. */
+void share_charge(uid_t, int n);
 /* Close descriptors that nobody wants and that are charged to this user. */
 void discard(const int *fds, int n, uid_t);
 void share_forget(void);

@@ -29,9 +29,9 @@ count_of(uid_t uid)
 	return (&users[nusers++].count);
 }
 
-/* Count n more if that is allowed. Is it? */
+/* Count n more if that is allowed, or forced. Is it? */
 static bool
-change(uid_t uid, int n)
+change(uid_t uid, int n, bool forced)
 {
 	struct rlimit limit;
 	bool allowed = true;
@@ -42,7 +42,7 @@ change(uid_t uid, int n)
 	if (n > 0 && uid != 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0)
 		allowed = count != NULL &&
 		    (rlim_t)*count + (rlim_t)n <= limit.rlim_cur / SHARE_PER_UID;
-	if (count != NULL && allowed)
+	if (count != NULL && (allowed || forced))
 		*count += n;
 	(void) pthread_mutex_unlock(&mutex);
 	return (allowed);
@@ -51,14 +51,20 @@ change(uid_t uid, int n)
 bool
 share_take(uid_t uid, int n)
 {
-	return (change(uid, n));
+	return (change(uid, n, false));
 }
 
 void
 share_give(uid_t uid, int n)
 {
 	if (n > 0)
-		(void) change(uid, -n);
+		(void) change(uid, -n, true);
+}
+
+void
+share_charge(uid_t uid, int n)
+{
+	(void) change(uid, n, true);
 }
 
 void

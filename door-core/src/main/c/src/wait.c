@@ -113,8 +113,9 @@ sleep_on_socket(struct link *l, const sigset_t *mask)
 
 		p.events = early ? 0 : POLLIN;
 		p.revents = 0;
+		/* A handler ends the call whatever has been passed. */
 		if (sleep_or_end(l, &p, early ? &moment : NULL, mask) == -1 &&
-		    !progressed(l))
+		    !replied(l))
 			return (errno == EINTR ? INTERRUPTED : HUNG_UP);
 		if ((p.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0 &&
 		    !progressed(l))
