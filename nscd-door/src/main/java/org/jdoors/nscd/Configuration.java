@@ -17,9 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param passwd users
  * @param group groups
  * @param hosts hosts and ipnodes
+ * @param resolvConf which name servers are asked
+ * @param dnsPort their port
  */
 record Configuration(
-    @Nullable Path nscdConf, @Nullable Path nsswitch, Path passwd, Path group, Path hosts) {
+    @Nullable Path nscdConf,
+    @Nullable Path nsswitch,
+    Path passwd,
+    Path group,
+    Path hosts,
+    Path resolvConf,
+    int dnsPort) {
 
   /** Reads nscd.conf. */
   NscdConf readNscdConf() throws ConfigException {

@@ -18,6 +18,8 @@ import org.jdoors.nscd.front.DoorFront;
 import org.jdoors.nscd.front.NameServiceProtocol;
 import org.jdoors.nscd.lookup.NameSwitch;
 import org.jdoors.nscd.source.FilesSource;
+import org.jdoors.nscd.source.Source;
+import org.jdoors.nscd.source.dns.DnsSource;
 import org.jdoors.nscd.wire.AdminChange;
 import org.jdoors.nscd.wire.AdminReport;
 
@@ -60,9 +62,19 @@ final class Daemon implements AutoCloseable, Control {
             watched(configuration.passwd(), nscdConf, "passwd"),
             watched(configuration.group(), nscdConf, "group"),
             watched(configuration.hosts(), nscdConf, "hosts"));
-    FilesSource source = new FilesSource(files, System::nanoTime, Clock.systemUTC(), LOG::warn);
+    DnsSource.Settings dns =
+        new DnsSource.Settings(
+            configuration.resolvConf(),
+            Defaults.SHORTEST_CHECK_INTERVAL,
+            configuration.dnsPort(),
+            Defaults.LOOKUP_DEADLINE,
+            Defaults.DNS_LOOKUPS);
+    List<Source> sources =
+        List.of(
+            new FilesSource(files, System::nanoTime, Clock.systemUTC(), LOG::warn),
+            new DnsSource(dns, System::nanoTime, Clock.systemUTC(), LOG::warn));
     NameSwitch names =
-        new NameSwitch(nsswitch, nscdConf, List.of(source), Ticker.systemTicker(), LOG::warn);
+        new NameSwitch(nsswitch, nscdConf, sources, Ticker.systemTicker(), LOG::warn);
     return new Administration(names, nscdConf);
   }
 

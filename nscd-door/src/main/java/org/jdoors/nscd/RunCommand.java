@@ -47,6 +47,18 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--hosts", paramLabel = "FILE", description = "Hosts, in place of /etc/hosts.")
   private Path hosts = Defaults.HOSTS;
 
+  @Option(
+      names = "--resolv-conf",
+      paramLabel = "FILE",
+      description = "Name servers and search list, in place of /etc/resolv.conf.")
+  private Path resolvConf = Defaults.RESOLV_CONF;
+
+  @Option(
+      names = "--dns-port",
+      paramLabel = "PORT",
+      description = "Port of the name servers, in place of 53.")
+  private int dnsPort = Defaults.DNS_PORT;
+
   RunCommand(PrintStream out) {
     this.out = out;
   }
@@ -56,7 +68,11 @@ final class RunCommand implements Callable<Integer> {
     CountDownLatch stop = new CountDownLatch(1);
     Signals.on("TERM", stop::countDown);
     Signals.on("INT", stop::countDown);
-    Configuration configuration = new Configuration(nscdConf, nsswitch, passwd, group, hosts);
+    if (dnsPort <= 0 || dnsPort >= 1 << Character.SIZE) {
+      throw new Failure(ExitStatus.CONFIG, "--dns-port: not a port: " + dnsPort);
+    }
+    Configuration configuration =
+        new Configuration(nscdConf, nsswitch, passwd, group, hosts, resolvConf, dnsPort);
     try (Daemon daemon = Daemon.start(configuration, door.path(), stop::countDown)) {
       Signals.on("HUP", daemon::reload);
       out.println("nscd-door: ready on " + door.path());

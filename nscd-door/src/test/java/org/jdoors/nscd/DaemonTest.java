@@ -28,16 +28,22 @@ import org.jdoors.door.Errno;
 import org.jdoors.nscd.client.Answer;
 import org.jdoors.nscd.client.NameService;
 import org.jdoors.nscd.config.ConfigException;
+import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.entry.Group;
 import org.jdoors.nscd.entry.Host;
 import org.jdoors.nscd.entry.InternetAddress;
 import org.jdoors.nscd.entry.Passwd;
+import org.jdoors.nscd.source.dns.ScriptedServer;
+import org.jdoors.nscd.source.dns.ZoneScript;
 import org.jdoors.nscd.vectors.Vectors;
+import org.jdoors.nscd.wire.HostError;
 import org.jdoors.nscd.wire.NameServiceDoor;
+import org.jdoors.nscd.wire.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Rcode;
 
 /** The whole daemon through a real door. */
 @Timeout(120)
@@ -59,9 +65,19 @@ final class DaemonTest {
   }
 
   private Daemon start() throws ConfigException, DoorException {
+    return start(Defaults.DNS_PORT);
+  }
+
+  private Daemon start(int dnsPort) throws ConfigException, DoorException {
     Configuration configuration =
         new Configuration(
-            null, nsswitch, passwd, Vectors.sampleFile("group"), Vectors.sampleFile("hosts"));
+            null,
+            nsswitch,
+            passwd,
+            Vectors.sampleFile("group"),
+            Vectors.sampleFile("hosts"),
+            folder.resolve("resolv.conf"),
+            dnsPort);
     return Daemon.start(configuration, door, stops::incrementAndGet);
   }
 
@@ -102,6 +118,36 @@ final class DaemonTest {
       assertThat(names.ipnodes(six).toOptional().map(Host::name)).contains("six.example.com");
       assertThat(names.passwd("nosuch")).isEqualTo(new Answer.NotFound<>(0));
       assertThat(names.hosts("nosuch")).isEqualTo(new Answer.NotFound<>(1));
+      assertThat(daemon).isNotNull();
+    }
+  }
+
+  @Test
+  void answersHostsFromNameServers() throws Exception {
+    Files.writeString(nsswitch, "hosts: files dns\nipnodes: files dns\n");
+    Files.writeString(folder.resolve("resolv.conf"), "nameserver 127.0.0.1\nsearch test\n");
+    ZoneScript zone =
+        new ZoneScript()
+            .answer("A www.test.", "www.test. 60 IN A 10.7.7.7")
+            .answer("AAAA www.test.", "www.test. 60 IN AAAA 2001:db8::7")
+            .answer("PTR 7.7.7.10.in-addr.arpa.", "7.7.7.10.in-addr.arpa. 60 IN PTR www.test.")
+            .answer("A empty.test.")
+            .rcode("A broken.test.", Rcode.SERVFAIL);
+    try (ScriptedServer server = new ScriptedServer(1, 0, zone);
+        Daemon daemon = start(server.port());
+        NameService names = open()) {
+      Host www = names.ipnodes("www").toOptional().orElseThrow();
+      assertThat(www.name()).isEqualTo("www.test");
+      assertThat(www.addresses().stream().map(InternetAddress::format))
+          .containsExactly("2001:db8::7", "::ffff:10.7.7.7");
+      assertThat(names.hosts("www").toOptional().map(Host::name)).contains("www.test");
+      assertThat(names.hosts(new byte[] {10, 7, 7, 7}).toOptional().map(Host::name))
+          .contains("www.test");
+      assertThat(names.hosts("alpha").toOptional().map(Host::name)).contains("alpha.example.com");
+      assertThat(names.hosts("nosuch.")).isEqualTo(new Answer.NotFound<>(1));
+      assertThat(names.hosts("empty.test.")).isEqualTo(new Answer.NotFound<>(4));
+      assertThat(names.hosts("broken.test."))
+          .isEqualTo(new Answer.Failed<>(Status.TRY_AGAIN, HostError.TRY_AGAIN));
       assertThat(daemon).isNotNull();
     }
   }

@@ -63,10 +63,15 @@ public final class LookupCache {
   private Duration ttl(Lookup outcome) {
     CacheSettings now = settings;
     if (outcome instanceof Lookup.Found found) {
-      Duration positive = now.positiveTtl();
-      return found.ttl().compareTo(positive) < 0 ? found.ttl() : positive;
+      return shorter(found.ttl(), now.positiveTtl());
     }
-    return outcome instanceof Lookup.NotFound ? now.negativeTtl() : Duration.ZERO;
+    return outcome instanceof Lookup.NotFound missing
+        ? shorter(missing.ttl(), now.negativeTtl())
+        : Duration.ZERO;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** An entry is used while its time to live has not passed: at its very end it still is. */

@@ -18,6 +18,15 @@ public final class Defaults {
   /** hosts(5); on illumos a link to /etc/inet/hosts, as is /etc/inet/ipnodes. */
   public static final Path HOSTS = Path.of("/etc/hosts");
 
+  /** resolv.conf(5). */
+  public static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+
+  /** The port of name servers. */
+  public static final int DNS_PORT = 53;
+
+  /** Questions to name servers, each with all that it takes, that are under way at a time. */
+  public static final int DNS_LOOKUPS = 256;
+
   /** The compiled-in values of illumos nscd (cmd/nscd/nscd_config.c). */
   public static final CacheConfig CACHE = CacheConfig.USUAL;
 
@@ -35,7 +44,7 @@ public final class Defaults {
    */
   public static final long CACHE_BYTES = 16L << 20;
 
-  /** How long a request waits for another request's lookup of the same key. */
+  /** How long a request waits for name servers, or for another request's lookup of the same key. */
   public static final Duration LOOKUP_DEADLINE = Duration.ofSeconds(30);
 
   /** Tries of a source whose policy says TRYAGAIN=forever, before the client is sent to look. */

@@ -144,8 +144,9 @@ public final class NameServiceProtocol {
   private int outcome(Exchange exchange, Request request, Lookup outcome) {
     if (outcome instanceof Lookup.Found found) {
       return found(exchange, request, found.text());
-    } else if (outcome instanceof Lookup.NotFound) {
-      return notFound(exchange, request, IllumosErrno.ENOENT);
+    } else if (outcome instanceof Lookup.NotFound missing) {
+      int hostErrno = missing.noData() ? HostError.NO_DATA : HostError.HOST_NOT_FOUND;
+      return failure(exchange, request, Status.NOT_FOUND, IllumosErrno.ENOENT, hostErrno);
     } else if (outcome instanceof Lookup.TryAgain) {
       return failure(exchange, request, Status.TRY_AGAIN, 0, HostError.TRY_AGAIN);
     } else if (outcome instanceof Lookup.Unavailable) {

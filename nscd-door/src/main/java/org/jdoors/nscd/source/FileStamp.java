@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes
  * @param key device and inode where the system has them
  */
-record FileStamp(FileTime modified, long size, @Nullable Object key) {
+public record FileStamp(FileTime modified, long size, @Nullable Object key) {
 
-  /** The stamp of a regular file; links are followed. */
-  static FileStamp of(Path path) throws IOException {
+  /**
+   * The stamp of a regular file; links are followed.
+   *
+   * @throws IOException if there is none, or it is something else
+   */
+  public static FileStamp of(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       throw new IOException(path + ": not a regular file");

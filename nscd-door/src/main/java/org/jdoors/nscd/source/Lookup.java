@@ -18,8 +18,20 @@ public sealed interface Lookup {
     public static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
   }
 
-  /** The source was asked and has no such entry. */
-  record NotFound() implements Lookup {}
+  /**
+   * The source was asked and has no such entry.
+   *
+   * @param noData whether there is a host of that name, but without what was asked for
+   * @param ttl how long the source vouches for it at most; {@link Found#UNLIMITED} if it does not
+   *     say
+   */
+  record NotFound(boolean noData, Duration ttl) implements Lookup {
+
+    /** There is nothing of that name, and the source does not say for how long. */
+    public NotFound() {
+      this(false, Found.UNLIMITED);
+    }
+  }
 
   /** The source cannot say now; asking again may help. */
   record TryAgain(String reason) implements Lookup {}

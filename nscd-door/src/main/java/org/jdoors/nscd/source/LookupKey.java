@@ -151,6 +151,21 @@ public final class LookupKey {
     return length - nameStart();
   }
 
+  /** The name of a host name key, in lower case; one char per byte. */
+  public String hostName() {
+    return new String(bytes, nameStart(), nameLength(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The family byte of a host name key. */
+  public byte family() {
+    return bytes[0];
+  }
+
+  /** The 16 bytes of an address key. */
+  public byte[] address() {
+    return Arrays.copyOf(bytes, InternetAddress.IPV6_BYTES);
+  }
+
   /** The id of an id key. */
   int id() {
     return bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
