@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -15,6 +16,7 @@ import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
 import org.jdoors.nscd.front.Control;
 import org.jdoors.nscd.front.DoorFront;
+import org.jdoors.nscd.front.Enumerations;
 import org.jdoors.nscd.front.NameServiceProtocol;
 import org.jdoors.nscd.lookup.NameSwitch;
 import org.jdoors.nscd.source.FilesSource;
@@ -38,8 +40,14 @@ final class Daemon implements AutoCloseable, Control {
     this.configuration = configuration;
     this.stop = stop;
     this.served = load(configuration);
+    Enumerations enumerations =
+        new Enumerations(
+            (int) Instant.now().getEpochSecond(),
+            System::nanoTime,
+            pid -> pid == 0 || ProcessHandle.of(pid).isPresent());
     NameServiceProtocol protocol =
-        new NameServiceProtocol(() -> served.names(), this, System::nanoTime, LOG::warn);
+        new NameServiceProtocol(
+            () -> served.names(), enumerations, this, System::nanoTime, LOG::warn);
     this.front = DoorFront.open(protocol, door, stop, LOG::warn);
   }
 

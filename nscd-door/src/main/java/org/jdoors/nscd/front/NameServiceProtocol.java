@@ -1,17 +1,24 @@
 package org.jdoors.nscd.front;
 
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jdoors.nscd.lookup.NameSwitch;
+import org.jdoors.nscd.source.Database;
+import org.jdoors.nscd.source.Entries;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
 import org.jdoors.nscd.wire.CallNumber;
 import org.jdoors.nscd.wire.HostError;
 import org.jdoors.nscd.wire.IllumosErrno;
+import org.jdoors.nscd.wire.Key;
 import org.jdoors.nscd.wire.Operation;
 import org.jdoors.nscd.wire.PackedHeader;
 import org.jdoors.nscd.wire.ReplyWriter;
@@ -48,12 +55,14 @@ public final class NameServiceProtocol {
    * The protocol over a switch.
    *
    * @param names the switch to be asked now
+   * @param enumerations those under way
    * @param control what privileged callers may do
    * @param nanoTime a running clock, as {@link System#nanoTime}
    * @param warnings told one line per problem, at most one a second
    */
   public NameServiceProtocol(
       Supplier<NameSwitch> names,
+      Enumerations enumerations,
       Control control,
       LongSupplier nanoTime,
       Consumer<String> warnings) {
@@ -61,9 +70,10 @@ public final class NameServiceProtocol {
     this.refusals = new Refusals(nanoTime, warnings);
     this.nscdCalls = new NscdCalls(refusals, control);
     methods.put(CallNumber.SEARCH, this::search);
-    methods.put(CallNumber.SETENT, this::setent);
-    methods.put(CallNumber.GETENT, this::getent);
-    methods.put(CallNumber.ENDENT, this::endent);
+    EnumerationCalls lists = new EnumerationCalls(names, enumerations, refusals);
+    methods.put(CallNumber.SETENT, checked(lists::set));
+    methods.put(CallNumber.GETENT, checked(lists::get));
+    methods.put(CallNumber.ENDENT, checked(lists::end));
     methods.put(CallNumber.PUT, exchange -> application(exchange, IllumosErrno.ENOTSUP));
     methods.put(CallNumber.GETHINTS, exchange -> application(exchange, IllumosErrno.ENOTSUP));
     nscdCalls.addTo(methods);
@@ -127,12 +137,46 @@ public final class NameServiceProtocol {
     if (fault != Request.Fault.NONE) {
       return refuse(exchange, fault);
     }
+    if (request.operation() == Operation.GROUP_BYMEMBER && !request.usesDefaultPolicy()) {
+      return groupsOf(exchange, request);
+    }
     return switch (QuestionReader.read(request, session.key)) {
       case READ -> outcome(exchange, request, lookup(request, session.key));
       case NEVER_FOUND -> notFound(exchange, request, IllumosErrno.ENOENT);
       case BROKEN -> refuse(exchange, Request.Fault.HEADER);
       case NOT_SERVED -> status(exchange, Status.TRY_LOCAL, 0);
     };
+  }
+
+  /** The groups of a user: 32-bit numbers, never more than the caller has room for; not cached. */
+  private int groupsOf(Exchange exchange, Request request) {
+    if (!(request.key() instanceof Key.Member member)) {
+      return refuse(exchange, Request.Fault.HEADER);
+    }
+    List<Entries> entries = names.get().enumerate(Database.GROUP);
+    if (entries == null) {
+      return status(exchange, Status.TRY_LOCAL, 0);
+    } else if (entries.isEmpty()) {
+      return failure(exchange, request, Status.UNAVAILABLE, 0, 0);
+    }
+    int room = ReplyWriter.serverBuffer(request.bufferSize()) - exchange.argument().limit() - 1;
+    long most = room / Integer.BYTES;
+    if (Long.compareUnsigned(member.maxGids(), most) < 0) {
+      most = member.maxGids();
+    }
+    Set<Long> gids = new LinkedHashSet<>();
+    if (member.numGids() != 0) {
+      gids.add(member.gid0() & 0xffffffffL);
+    }
+    entries.forEach(each -> each.groupsOf(member.user(), gids::add));
+    ByteBuffer data =
+        ByteBuffer.allocate(Integer.BYTES * (int) Math.min(most, gids.size()))
+            .order(exchange.argument().order());
+    gids.stream().limit(most).forEach(gid -> data.putInt((int) (long) gid));
+    if (data.capacity() == 0) {
+      return failure(exchange, request, Status.SUCCESS, 0, 0);
+    }
+    return found(exchange, request, data.array());
   }
 
   private Lookup lookup(Request request, LookupKey key) {
@@ -177,34 +221,15 @@ public final class NameServiceProtocol {
         argument, exchange.result(argument.limit()), status, errno, hosts ? hostErrno : 0);
   }
 
-  /**
-   * Enumerations are the client's own work: it is told so at the start, and at any later call of
-   * one that another server began.
-   */
-  private int setent(Exchange exchange) {
-    Request request = session().request;
-    Request.Fault fault = request.readApplication(exchange.argument());
-    if (fault != Request.Fault.NONE) {
-      return refuse(exchange, fault);
-    }
-    if (!Callers.matchesHeader(exchange)) {
-      refusals.add(exchange, "uids in the header are not the caller's");
-      return error(exchange, IllumosErrno.EACCES);
-    }
-    return status(exchange, Status.TRY_LOCAL, 0);
-  }
-
-  private int getent(Exchange exchange) {
-    Request request = session().request;
-    Request.Fault fault = request.readApplication(exchange.argument());
-    return fault == Request.Fault.NONE
-        ? status(exchange, Status.TRY_LOCAL, 0)
-        : refuse(exchange, fault);
-  }
-
-  /** No enumeration is ever open here, so there is none to end. */
-  private int endent(Exchange exchange) {
-    return application(exchange, IllumosErrno.EFAULT);
+  /** An application's call with a sound header. */
+  private Method checked(BiFunction<Exchange, Request, Integer> method) {
+    return exchange -> {
+      Request request = session().request;
+      Request.Fault fault = request.readApplication(exchange.argument());
+      return fault == Request.Fault.NONE
+          ? method.apply(exchange, request)
+          : refuse(exchange, fault);
+    };
   }
 
   private int refuse(Exchange exchange, Request.Fault fault) {

@@ -2,6 +2,7 @@ package org.jdoors.nscd.lookup;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -11,9 +12,11 @@ import org.jdoors.nscd.cache.LookupCache;
 import org.jdoors.nscd.config.CacheConfig;
 import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.source.Database;
+import org.jdoors.nscd.source.Entries;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
 import org.jdoors.nscd.source.Question;
+import org.jspecify.annotations.Nullable;
 
 /** One database: a cache per question before its policy, emptied when a source has changed. */
 final class DatabaseSwitch {
@@ -88,6 +91,10 @@ final class DatabaseSwitch {
       }
     }
     return cache(key.question()).get(key, loader);
+  }
+
+  @Nullable List<Entries> entriesBySource() {
+    return runner.entries(database);
   }
 
   void invalidate() {

@@ -13,10 +13,12 @@ import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
 import org.jdoors.nscd.config.Policy;
 import org.jdoors.nscd.source.Database;
+import org.jdoors.nscd.source.Entries;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
 import org.jdoors.nscd.source.Question;
 import org.jdoors.nscd.source.Source;
+import org.jspecify.annotations.Nullable;
 
 /** The name service switch: answers lookups from the caches, and from the sources on a miss. */
 public final class NameSwitch {
@@ -68,6 +70,14 @@ public final class NameSwitch {
     } catch (ConfigException e) {
       return new Lookup.NotServed(policy);
     }
+  }
+
+  /**
+   * All entries of a database, past the caches, in the order of the policy: a list per source that
+   * can be asked. Null leaves it to the client: a source is not served here.
+   */
+  public @Nullable List<Entries> enumerate(Database database) {
+    return database(database).entriesBySource();
   }
 
   /** The counters of a database. */

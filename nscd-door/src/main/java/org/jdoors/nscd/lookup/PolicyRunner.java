@@ -9,9 +9,11 @@ import org.jdoors.nscd.config.Action;
 import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.config.Policy;
 import org.jdoors.nscd.source.Database;
+import org.jdoors.nscd.source.Entries;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
 import org.jdoors.nscd.source.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the sources of one database in the order of its policy.
@@ -62,6 +64,29 @@ final class PolicyRunner {
       }
     }
     return outcome;
+  }
+
+  /**
+   * All entries, by source; null if a source is reached that is not served here. A source that
+   * cannot list its entries is unavailable.
+   */
+  @Nullable List<Entries> entries(Database of) {
+    List<Entries> all = new ArrayList<>();
+    for (Stage stage : stages) {
+      if (stage.source().isEmpty()) {
+        notServed(stage);
+        return null;
+      }
+      Entries entries = stage.source().get().entries(of);
+      if (entries != null) {
+        all.add(entries);
+      }
+      Lookup outcome = entries == null ? new Lookup.Unavailable("") : new Lookup.NotFound();
+      if (!goesOn(stage.step(), outcome)) {
+        break;
+      }
+    }
+    return all;
   }
 
   private Lookup notServed(Stage stage) {

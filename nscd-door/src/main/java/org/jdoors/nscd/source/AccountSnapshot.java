@@ -2,9 +2,11 @@ package org.jdoors.nscd.source;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.jdoors.nscd.entry.AccountId;
 import org.jdoors.nscd.entry.Blanks;
 import org.jdoors.nscd.entry.ColonFields;
+import org.jdoors.nscd.entry.Decoded;
 import org.jdoors.nscd.entry.Group;
 import org.jdoors.nscd.entry.Passwd;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: illumos lib/nsswitch/files (getpwnam.c, getgrnam.c): ids above 2147483647 are written
  * to the client as 60001 and cannot be asked for.
  */
-final class AccountSnapshot implements Snapshot {
+final class AccountSnapshot implements Snapshot, Entries {
 
   /** The two files that look like this. */
   enum Format {
@@ -45,13 +47,17 @@ final class AccountSnapshot implements Snapshot {
 
   private final int entries;
 
+  /** The lines that are listed, those starting with + or - among them. */
+  private final int[] listed;
+
   private AccountSnapshot(
-      Format format, LineTable lines, BytesIndex names, long[] ids, int entries) {
+      Format format, LineTable lines, BytesIndex names, long[] ids, int entries, int[] listed) {
     this.format = format;
     this.lines = lines;
     this.names = names;
     this.ids = ids;
     this.entries = entries;
+    this.listed = listed;
   }
 
   static AccountSnapshot read(Format format, byte[] bytes, LineFaults faults) {
@@ -60,11 +66,17 @@ final class AccountSnapshot implements Snapshot {
     long[] ids = new long[lines.count()];
     int numbered = 0;
     int entries = 0;
+    int[] listed = new int[lines.count()];
+    int listedCount = 0;
     for (int line = 0; line < lines.count(); line++) {
       ColonFields fields =
           ColonFields.split(
               bytes, lines.start(line), lines.end(line), format.fields + (format.exact ? 1 : 0));
-      if (lines.start(line) == lines.end(line) || fields.isCompat()) {
+      if (lines.start(line) == lines.end(line)) {
+        continue;
+      }
+      if (fields.isCompat()) {
+        listed[listedCount++] = line;
         continue;
       }
       String fault = fault(format, lines, line, fields);
@@ -77,11 +89,13 @@ final class AccountSnapshot implements Snapshot {
       if (id.isSystemId()) {
         ids[numbered++] = id.value() << Integer.SIZE | line;
       }
+      listed[listedCount++] = line;
       entries++;
     }
     ids = Arrays.copyOf(ids, numbered);
     Arrays.sort(ids);
-    return new AccountSnapshot(format, lines, names, ids, entries);
+    return new AccountSnapshot(
+        format, lines, names, ids, entries, Arrays.copyOf(listed, listedCount));
   }
 
   /** Why no client could read the line, or null. */
@@ -110,7 +124,7 @@ final class AccountSnapshot implements Snapshot {
       return findId(key.id());
     }
     int run = names.find(key.bytes(), key.nameStart(), key.nameLength());
-    return run < 0 ? null : text(names.line(run));
+    return run < 0 ? null : lineText(names.line(run));
   }
 
   private byte @Nullable [] findId(int id) {
@@ -119,10 +133,64 @@ final class AccountSnapshot implements Snapshot {
     }
     int at = Arrays.binarySearch(ids, (long) id << Integer.SIZE);
     int index = at < 0 ? -at - 1 : at;
-    return index < ids.length && ids[index] >>> Integer.SIZE == id ? text((int) ids[index]) : null;
+    return index < ids.length && ids[index] >>> Integer.SIZE == id
+        ? lineText((int) ids[index])
+        : null;
   }
 
-  private byte[] text(int line) {
+  @Override
+  public Entries all(Database database) {
+    return this;
+  }
+
+  @Override
+  public int count() {
+    return listed.length;
+  }
+
+  @Override
+  public byte[] text(int index) {
+    int line = listed[index];
+    boolean compat =
+        lines.bytes()[lines.start(line)] == '+' || lines.bytes()[lines.start(line)] == '-';
+    return compat ? line(line) : lineText(line);
+  }
+
+  private byte[] line(int line) {
+    return Arrays.copyOfRange(lines.bytes(), lines.start(line), lines.end(line));
+  }
+
+  /** Source: {@code process_cstr} of illumos lib/libc/port/gen/getgrnam_r.c. */
+  @Override
+  public void groupsOf(byte[] user, LongConsumer gids) {
+    if (format != Format.GROUP || user.length == 0) {
+      return;
+    }
+    String name = new String(user, StandardCharsets.ISO_8859_1);
+    for (int line : listed) {
+      if (contains(line, user)
+          && Group.decode(line(line), StandardCharsets.ISO_8859_1, Integer.MAX_VALUE)
+              instanceof Decoded.Entry<Group> group
+          && group.value().members().contains(name)) {
+        gids.accept(Integer.toUnsignedLong(group.value().gid()));
+      }
+    }
+  }
+
+  /** Whether the bytes stand anywhere in the line: most lines need not be taken apart. */
+  private boolean contains(int line, byte[] part) {
+    byte[] bytes = lines.bytes();
+    int last = lines.end(line) - part.length;
+    for (int at = lines.start(line); at <= last; at++) {
+      if (bytes[at] == part[0]
+          && Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private byte[] lineText(int line) {
     byte[] bytes = lines.bytes();
     int start = lines.start(line);
     int end = lines.end(line);

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The source {@code files}: passwd, group and hosts files, read as a whole and indexed. The
@@ -70,6 +71,14 @@ public final class FilesSource implements Source {
     }
     byte[] text = snapshot.find(key);
     return text == null ? NOT_FOUND : new Lookup.Found(text, Lookup.Found.UNLIMITED);
+  }
+
+  @Override
+  public @Nullable Entries entries(Database database) {
+    WatchedFile file = file(database);
+    file.refresh();
+    Snapshot snapshot = file.snapshot();
+    return snapshot == null ? null : snapshot.all(database);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.jdoors.nscd.source;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jdoors.nscd.entry.Blanks;
 import org.jdoors.nscd.entry.InternetAddress;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,24 @@ final class HostsSnapshot implements Snapshot {
       return run < 0 ? null : text(addresses.line(run));
     }
     return findName(key, ipv4Only);
+  }
+
+  /** Of hosts the lines with IPv4 addresses, of ipnodes all. */
+  @Override
+  public Entries all(Database database) {
+    int[] listed =
+        IntStream.range(0, entries).filter(i -> database != Database.HOSTS || ipv4[i]).toArray();
+    return new Entries() {
+      @Override
+      public int count() {
+        return listed.length;
+      }
+
+      @Override
+      public byte[] text(int index) {
+        return HostsSnapshot.this.text(listed[index]);
+      }
+    };
   }
 
   private byte[] text(int entry) {

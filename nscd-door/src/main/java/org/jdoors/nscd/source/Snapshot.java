@@ -8,6 +8,9 @@ interface Snapshot {
   /** The text for {@code key}, or null if there is no such entry. */
   byte @Nullable [] find(LookupKey key);
 
+  /** All entries of one of the databases in the file, in its order. */
+  Entries all(Database database);
+
   /** Number of entries that can be found. */
   int entries();
 

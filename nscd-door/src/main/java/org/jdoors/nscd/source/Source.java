@@ -1,5 +1,7 @@
 package org.jdoors.nscd.source;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something that knows entries. Implementations are safe for use by many threads. */
 public interface Source {
 
@@ -12,6 +14,14 @@ public interface Source {
    * @return any outcome but {@link Lookup.NotServed}
    */
   Lookup lookup(LookupKey key);
+
+  /**
+   * All entries of a database, or null if the source cannot list them or cannot be asked now. The
+   * usual source cannot.
+   */
+  default @Nullable Entries entries(Database database) {
+    return null;
+  }
 
   /**
    * A number that changes when answers given before may no longer hold. Cheap: called for every

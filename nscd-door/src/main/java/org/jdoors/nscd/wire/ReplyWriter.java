@@ -74,6 +74,11 @@ public final class ReplyWriter {
     return dataOffset + text.length + 1;
   }
 
+  /** Puts the cookie and the sequence number of an enumeration into a reply to a sound request. */
+  public static void cookie(ByteBuffer reply, int keyOffset, Key.Cookie cookie) {
+    cookie.encode(reply, keyOffset);
+  }
+
   /** A sound request's answer without data. */
   public static int outcome(
       ByteBuffer argument, ByteBuffer reply, int status, int errno, int hostErrno) {

@@ -114,23 +114,38 @@ public final class Request {
    * @return {@link Fault#NONE} or {@link Fault#UNKNOWN}
    */
   public Fault readOperation() {
+    int start = nameStart();
+    if (start < 0) {
+      return Fault.UNKNOWN;
+    }
+    int length = stringLength(start, keyOffset);
+    operation = Operation.find(buffer, start, length, dbOperation());
+    return operation == null ? Fault.UNKNOWN : Fault.NONE;
+  }
+
+  /** Where the database's name starts, or -1 if the database section does not hold together. */
+  private int nameStart() {
     int room = keyOffset - PackedHeader.SIZE;
     if (room < DatabaseSection.SIZE) {
-      return Fault.UNKNOWN;
+      return -1;
     }
     long name = DatabaseSection.NAME.getUnsigned(buffer, PackedHeader.SIZE);
     if (name >= room
         || DatabaseSection.CONFIG_NAME.getUnsigned(buffer, PackedHeader.SIZE) >= room
         || DatabaseSection.DEFAULT_CONFIG.getUnsigned(buffer, PackedHeader.SIZE) >= room) {
-      return Fault.UNKNOWN;
+      return -1;
     }
     int start = PackedHeader.SIZE + (int) name;
-    int length = stringLength(start, keyOffset);
-    if (start + length == keyOffset) {
-      return Fault.UNKNOWN;
-    }
-    operation = Operation.find(buffer, start, length, dbOperation());
-    return operation == null ? Fault.UNKNOWN : Fault.NONE;
+    return start + stringLength(start, keyOffset) == keyOffset ? -1 : start;
+  }
+
+  /**
+   * The database of an enumeration call; call after {@link #readApplication} found no fault.
+   *
+   * @return null if the database section does not hold together
+   */
+  public @Nullable DatabaseName enumerated() {
+    return nameStart() < 0 ? null : database();
   }
 
   /** Bytes up to the NUL or up to {@code end}. */

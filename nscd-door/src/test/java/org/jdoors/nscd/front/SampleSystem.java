@@ -41,6 +41,13 @@ final class SampleSystem {
   int stops;
   int reloads;
   final Administration administration;
+
+  /** Whether the processes that call are still there. */
+  boolean callersLive = true;
+
+  /** The recorded daemon's start time; its callers live until a test says otherwise. */
+  final Enumerations enumerations = new Enumerations(1_700_000_000, now::get, pid -> callersLive);
+
   final NameServiceProtocol protocol;
 
   SampleSystem() {
@@ -63,7 +70,9 @@ final class SampleSystem {
               now::get,
               warnings::add);
       administration = new Administration(names, conf);
-      protocol = new NameServiceProtocol(() -> names, new Recorder(), now::get, warnings::add);
+      protocol =
+          new NameServiceProtocol(
+              () -> names, enumerations, new Recorder(), now::get, warnings::add);
     } catch (ConfigException e) {
       throw new AssertionError(e);
     }

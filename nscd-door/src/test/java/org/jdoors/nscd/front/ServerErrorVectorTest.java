@@ -56,12 +56,14 @@ final class ServerErrorVectorTest {
     }
     ByteBuffer expected = packet(vector, "reply");
     int call = request.limit() < 4 ? 0 : PackedHeader.CALL_NUMBER.get(request, 0);
-    if (isServedEnumeration(call, expected)) {
-      assertThat(PackedHeader.STATUS.get(actual, 0)).isIn(Status.TRY_LOCAL, Status.ERROR);
-    } else if (isDefect(request)) {
+    if (isDefect(request)) {
       assertThat(PackedHeader.STATUS.get(actual, 0)).isEqualTo(Status.ERROR);
       assertThat(PackedHeader.ERRNO.get(actual, 0)).isEqualTo(IllumosErrno.EINVAL);
     } else {
+      if (call == CallNumber.GETENT) {
+        // The native daemon leaves an address of its own there.
+        PackedHeader.NSCD_PRIVATE.put(expected, 0, 0);
+      }
       blankWhatVaries(expected);
       blankWhatVaries(actual);
       assertThat(hex(actual)).isEqualTo(hex(expected));
@@ -78,17 +80,6 @@ final class ServerErrorVectorTest {
       assertThat(PackedHeader.STATUS.get(actual, 0)).isEqualTo(Status.NSCD_PRIVATE);
       assertThat(PackedHeader.NSCD_PRIVATE.get(actual, 0)).isEqualTo(NscdResult.CHILD_IMPOSTER);
     }
-  }
-
-  /** Enumerations that the native daemon serves are left to the client. */
-  private static boolean isServedEnumeration(int call, ByteBuffer expected) {
-    boolean enumeration =
-        call == CallNumber.SETENT || call == CallNumber.GETENT || call == CallNumber.ENDENT;
-    boolean refused =
-        enumeration
-            && call != CallNumber.GETENT
-            && PackedHeader.STATUS.get(expected, 0) == Status.ERROR;
-    return enumeration && !refused;
   }
 
   /** A key before the database section, and a buffer size above 32 bits. */

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The daemon answers the recorded requests with the bytes of the native one. Searches of databases
- * that are not served here are left to the client; enumerations too, and their replies are not
- * compared.
+ * that are not served here are left to the client; enumerations are compared elsewhere.
  */
 final class ServerReplyVectorTest {
 
@@ -32,6 +31,7 @@ final class ServerReplyVectorTest {
           Operation.PASSWD_BYUID,
           Operation.GROUP_BYNAME,
           Operation.GROUP_BYGID,
+          Operation.GROUP_BYMEMBER,
           Operation.HOSTS_BYNAME,
           Operation.HOSTS_BYADDR,
           Operation.IPNODES_BYNAME,
