@@ -50,7 +50,7 @@ public final class DnsSource implements Source {
       Path resolvConf, Duration interval, int port, Duration deadline, int queries) {}
 
   /**
-   * Reads resolv.conf now.
+   * Makes the source; resolv.conf is read when it is first asked for anything.
    *
    * @param nanoTime a running clock, as {@link System#nanoTime}
    * @param clock the time of day that modification times are compared with
@@ -64,7 +64,7 @@ public final class DnsSource implements Source {
     this.resolvConf =
         new WatchedResolvConf(
             settings.resolvConf(), settings.interval(), nanoTime, clock, warnings);
-    this.servers = new NameServers(resolvConf.current(), settings.port(), nanoTime);
+    this.servers = new NameServers(ResolvConf.DEFAULT, settings.port(), nanoTime);
   }
 
   @Override

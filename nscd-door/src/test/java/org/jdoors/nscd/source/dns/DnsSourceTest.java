@@ -540,6 +540,16 @@ final class DnsSourceTest {
   }
 
   @Test
+  void sourceThatNobodyAsksSaysNothing() throws Exception {
+    DnsSource source = source(server(1, 0, zone), "");
+    Files.delete(resolvConf);
+    assertThat(source.name()).isEqualTo("dns");
+    assertThat(warnings).isEmpty();
+    assertThat(source.lookup(hosts("www.example.com"))).isEqualTo(new Lookup.NotFound());
+    assertThat(warnings).singleElement().asString().contains("no such file");
+  }
+
+  @Test
   void changedResolvConfCountsAtOnce() throws Exception {
     zone.answer("A www.a.org.", "www.a.org. 60 IN A 10.0.0.1")
         .answer("A www.b.org.", "www.b.org. 60 IN A 10.0.0.2");
