@@ -31,14 +31,24 @@ record Configuration(
 
   /** Reads nscd.conf. */
   NscdConf readNscdConf() throws ConfigException {
-    return nscdConf == null ? NscdConf.defaults() : NscdConf.read(nscdConf);
+    return readNscdConf(nscdConf);
   }
 
   /** Reads nsswitch.conf in the dialect of this system. */
   Nsswitch readNsswitch() throws ConfigException {
+    return readNsswitch(nsswitch);
+  }
+
+  /** Reads a nscd.conf, or takes the built-in values. */
+  static NscdConf readNscdConf(@Nullable Path file) throws ConfigException {
+    return file == null ? NscdConf.defaults() : NscdConf.read(file);
+  }
+
+  /** Reads a nsswitch.conf, or the system's, or takes the built-in policies. */
+  static Nsswitch readNsswitch(@Nullable Path file) throws ConfigException {
     Dialect dialect = Dialect.ofSystem();
-    if (nsswitch != null) {
-      return Nsswitch.read(nsswitch, dialect);
+    if (file != null) {
+      return Nsswitch.read(file, dialect);
     }
     return Files.exists(Defaults.NSSWITCH)
         ? Nsswitch.read(Defaults.NSSWITCH, dialect)

@@ -56,6 +56,7 @@ public final class Main implements Callable<Integer> {
         new CommandLine(new Main(out))
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new LookupCommand(out, err))
+            .addSubcommand(new CheckConfigCommand())
             .addSubcommand(new PingCommand(NameServiceDoor.NAME, Connection::ping));
     return Program.run(line, args, out, err);
   }

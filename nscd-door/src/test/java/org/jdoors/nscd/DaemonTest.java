@@ -442,6 +442,27 @@ final class DaemonTest {
   }
 
   @Test
+  void configurationIsCheckedWithoutADaemon() throws IOException {
+    Path conf = folder.resolve("nscd.conf");
+    Files.writeString(conf, "enable-cache hosts no\n");
+    String[] check = {"check-config", "-f", conf.toString(), "--nsswitch", nsswitch.toString()};
+    assertThat(run(check)).isEqualTo(new Output(0, "", ""));
+    Files.writeString(conf, "enable-cache hosts perhaps\n\nnonsense\n");
+    Files.writeString(nsswitch, "passwd: files\nhosts: files,\n");
+    Output faults = run(check);
+    assertThat(faults.status()).isEqualTo(96);
+    assertThat(faults.err().lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("nscd-door: "))
+        .anyMatch(line -> line.contains(conf + ":1: "))
+        .anyMatch(line -> line.contains(conf + ":3: "))
+        .anyMatch(line -> line.contains(nsswitch + ":2: "));
+    Files.delete(conf);
+    assertOneLine(run("check-config", "-f", conf.toString()), 96, "no such file");
+    assertThat(door).doesNotExist();
+  }
+
+  @Test
   void trouble() throws IOException {
     Path nowhere = folder.resolve("nowhere");
     assertThat(run("ping", "--door", nowhere.toString()).status()).isEqualTo(94);
