@@ -77,6 +77,10 @@ place_request(struct link *l, const door_arg_t *a, struct message *m)
 	l->release_due = desc_any_released(l->desc, l->desc_num);
 	if (l->release_due)
 		m->flags |= MESSAGE_RELEASES;
+	if ((memfd != -1 || l->desc_num > 0) && !link_is_intact(l)) {
+		close_quietly(memfd);
+		return (EBADF);
+	}
 	/* An honest server leaves nothing unread, so there is room. */
 	if (bytes_send(l->sock, memfd, MSG_DONTWAIT) == 0 &&
 	    (l->desc_num == 0 || desc_send(l->sock, l->desc, l->desc_num,
@@ -105,7 +109,8 @@ ring(struct link *l, uint32_t old)
 	bool silent;
 
 	/* A server could make the bell block, or the program have closed it. */
-	silent = (old & CALL_ASLEEP) != 0 && (poll(&p, 1, 0) != 1 ||
+	silent = (old & CALL_ASLEEP) != 0 && (!link_is_intact(l) ||
+	    poll(&p, 1, 0) != 1 ||
 	    p.revents != POLLOUT || write(l->bell, &one, sizeof (one)) == -1);
 	return ((silent || atomic_load(&l->area->revoked) != 0) &&
 	    withdraw(l) ? EBADF : 0);

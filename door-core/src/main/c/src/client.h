@@ -44,6 +44,11 @@ struct link {
 /* The calling thread's link to the door behind d; NULL with errno. */
 struct link *link_get(int d);
 void link_put(struct link *);
+/*
+ * Are the link's own descriptors still what they were? A program may close all
+ * numbers that it has not opened itself, and use them again.
+ */
+bool link_is_intact(const struct link *);
 /* The link is in an unknown state: forget it. */
 void link_discard(struct link *);
 void links_forget(void);

@@ -195,9 +195,9 @@ connection_event(struct source *s)
 	ssize_t n = message_accept(s->fd, &msg, sizeof (msg), fds, &nfds,
 	    &sender, MSG_CMSG_CLOEXEC, NULL);
 
-	if (n == -1)
+	if (n == -1 && errno != EDQUOT)
 		return (errno == EAGAIN);
-	if (nfds == -1)
+	if (n == -1 || nfds == -1)	/* too many: the asker sees a hang-up */
 		return (mute(s, sender.uid));
 	if (n == 0 && nfds == 0)	/* the end, or an empty message */
 		return (!socket_hung_up(s->fd));
@@ -249,15 +249,19 @@ static void *
 control_run(void *arg)
 {
 	struct epoll_event ev;
+	int n;
 
 	(void) arg;
 	(void) pthread_setname_np(pthread_self(), "libdoor");
 	(void) pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	for (;;) {
-		if (epoll_wait(control_epoll, &ev, 1, -1) != 1)
-			continue;
+		n = epoll_wait(control_epoll, &ev, 1, openers_starved ?
+		    STARVED_MS : -1);
 		lock_server();
-		handle(ev.data.ptr, ev.events);
+		if (n == 1)
+			handle(ev.data.ptr, ev.events);
+		else if (n == 0 && openers_starved)
+			openers_retry();
 		unlock_server();
 	}
 	return (NULL);

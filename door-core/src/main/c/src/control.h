@@ -52,6 +52,12 @@ void unspoken_event(struct source *);
 /* Bookkeeping of a source that goes away; of any kind. */
 void opener_unwatched(struct source *);
 void openers_start(void);
+/*
+ * Openers could not be let in for want of descriptors, and their listeners are
+ * watched for changes alone: look again before long.
+ */
+extern bool openers_starved;
+void openers_retry(void);
 void openers_forget(void);
 
 /* ---- unlinked.c ---- */

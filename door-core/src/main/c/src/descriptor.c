@@ -196,7 +196,8 @@ desc_receive(int sock, door_desc_t *d, uint_t n, const uid_t *from)
 		    0, from);
 
 		if (size <= 0) {
-			error = EINVAL;
+			error = size == -1 && errno == EDQUOT ? EMFILE : EINVAL;
+			break;
 		} else if (count == -1) {
 			/* The table is full; take the rest off the socket. */
 			error = EMFILE;
@@ -230,8 +231,12 @@ desc_discard(int sock, uint_t messages, uid_t uid)
 
 	for (uint_t i = 0; i < messages; i++) {
 		if (message_accept(sock, &byte, sizeof (byte), fds, &count,
-		    NULL, MSG_CMSG_CLOEXEC, &uid) == -1)
+		    NULL, MSG_CMSG_CLOEXEC, &uid) == -1) {
+			/* What stays must not be taken for a later call's. */
+			if (errno != EAGAIN)
+				(void) shutdown(sock, SHUT_RDWR);
 			return;
+		}
 		if (count == -1)
 			(void) recv(sock, &byte, sizeof (byte), MSG_DONTWAIT);
 		discard(fds, count, uid);
@@ -302,9 +307,11 @@ bytes_receive(int sock, size_t size, const uid_t *from)
 	uint32_t op = 0;
 	int fds[DESC_PER_SOCKET_MESSAGE], count;
 
-	if (receive(sock, &op, sizeof (op), fds, &count, MSG_CMSG_CLOEXEC,
-	    from) <= 0)
-		return (fail(EINVAL));
+	ssize_t n = receive(sock, &op, sizeof (op), fds, &count,
+	    MSG_CMSG_CLOEXEC, from);
+
+	if (n <= 0)
+		return (fail(n == -1 && errno == EDQUOT ? EMFILE : EINVAL));
 	if (count == -1)
 		return (fail(EMFILE));
 	if (op != OP_BYTES || count != 1 || !holds_bytes(fds[0], size)) {

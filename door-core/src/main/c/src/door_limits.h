@@ -46,8 +46,13 @@
 #define	ATTACHMENTS_MAX		4096
 #define	UNSPOKEN_MAX		64
 
+/* How soon a server without a free descriptor looks for openers again. */
+#define	STARVED_MS		50
 /* Openers taken up before other events have their turn. */
 #define	ACCEPTS_AT_ONCE		16
+
+/* A call was left by a jump if the next one's frame is this near above it. */
+#define	LEFT_WITHIN		(32 * 1024)
 
 /* Calls on one CPU after which the server thread moves to another. */
 #define	MOVE_AFTER		32

@@ -48,6 +48,7 @@ put(struct slot *slots, int d, const void *data, size_t size)
 	if (cookie == 0 || sequence % 2 != 0 || !atomic_compare_exchange_strong(
 	    &s->sequence, &sequence, sequence + 1))
 		return;
+	atomic_thread_fence(memory_order_release);
 	atomic_store(&s->cookie, cookie);
 	for (size_t i = 0; i < size / sizeof (word); i++) {
 		(void) memcpy(&word, (const char *)data + i * sizeof (word),

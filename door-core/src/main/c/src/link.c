@@ -28,12 +28,8 @@ static pthread_key_t links_key;
 static pthread_once_t links_once = PTHREAD_ONCE_INIT;
 static _Thread_local struct links *mine;
 
-/*
- * Are the link's own descriptors still what they were? A program may close all
- * numbers that it has not opened itself, and use them again.
- */
-static bool
-is_intact(const struct link *l)
+bool
+link_is_intact(const struct link *l)
 {
 	return (socket_cookie(l->sock) == l->own_cookie);
 }
@@ -45,7 +41,7 @@ link_free(struct link *l)
 	if ((*l->prev = l->next) != NULL)
 		l->next->prev = l->prev;
 	unlock_links();
-	if (is_intact(l)) {
+	if (link_is_intact(l)) {
 		close_quietly(l->sock);
 		close_quietly(l->bell);
 	}
@@ -123,7 +119,8 @@ was_left(const struct link *l, uintptr_t frame)
 	if ((alternate.ss_flags & SS_DISABLE) == 0 && l->frame >= low &&
 	    l->frame < low + alternate.ss_size)
 		return (true);
-	return (frame >= l->frame);
+	/* On some other stack, far away, it says nothing. */
+	return (frame >= l->frame && frame - l->frame < LEFT_WITHIN);
 }
 
 /* Forget links whose descriptor has been closed. */

@@ -8,6 +8,7 @@
 #include <sys/epoll.h>
 
 static int attachments;
+bool openers_starved;			/* somebody waits for a descriptor */
 static int spare = -1;			/* lets an opener in when all are used */
 
 /*
@@ -145,8 +146,10 @@ listener_event(struct source *listener)
 	int fd;
 
 	for (int i = 0; i < ACCEPTS_AT_ONCE && old == NULL; i++) {
-		if ((fd = accept_opener(listener->fd)) == -1)
+		if ((fd = accept_opener(listener->fd)) == -1) {
+			openers_starved |= errno != EAGAIN;
 			return;
+		}
 		old = admit(listener, fd);
 	}
 	/* Others have their turn; those who wait here are reported again. */
@@ -245,6 +248,17 @@ opener_unwatched(struct source *s)
 	for (struct source *u = sources; u != NULL; u = u->next) {
 		if (u->listener == s)
 			u->listener = NULL;
+	}
+}
+
+void
+openers_retry(void)
+{
+	openers_starved = false;
+	openers_start();
+	for (struct source *s = sources; s != NULL; s = s->next) {
+		if (s->kind == LISTENER)
+			watch_again(s, EPOLLIN | EPOLLET);
 	}
 }
 

@@ -76,6 +76,8 @@ void control_forget(void);
 
 /* ---- share.c: what clients use of this process's descriptors ---- */
 
+/* Who is charged with nothing. */
+#define	NOBODY		((uid_t)-1)
 /* A socket and a bell. */
 #define	FDS_PER_SHUTTLE	2
 

@@ -35,8 +35,10 @@ change(uid_t uid, int n, bool forced)
 {
 	struct rlimit limit;
 	bool allowed = true;
+	struct pause p;
 	int *count;
 
+	pause_begin(&p);
 	(void) pthread_mutex_lock(&mutex);
 	count = count_of(uid);
 	if (n > 0 && uid != 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0)
@@ -45,6 +47,7 @@ change(uid_t uid, int n, bool forced)
 	if (count != NULL && (allowed || forced))
 		*count += n;
 	(void) pthread_mutex_unlock(&mutex);
+	pause_end(&p);
 	return (allowed);
 }
 
@@ -77,6 +80,7 @@ discard(const int *fds, int n, uid_t uid)
 void
 share_forget(void)
 {
+	users = NULL;
 	nusers = 0;
 	(void) pthread_mutex_init(&mutex, NULL);
 }

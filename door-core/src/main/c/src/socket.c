@@ -101,8 +101,13 @@ message_receive(int sock, void *data, size_t size, int *fds, int *nfds,
 			(void) memcpy(cred, CMSG_DATA(c), sizeof (*cred));
 	}
 	if ((msg.msg_flags & MSG_CTRUNC) != 0) {
-		for (int i = 0; i < have; i++)
-			close_quietly(fds[i]);
+		/* Of a file even the close of a copy can wait (FUSE, NFS). */
+		for (int i = 0; i < have; i++) {
+			if ((flags & MSG_PEEK) != 0)
+				close_elsewhere(fds[i], NOBODY, 0);
+			else
+				close_quietly(fds[i]);
+		}
 		have = -1;
 	}
 	if (nfds != NULL)
@@ -129,7 +134,7 @@ message_accept(int sock, void *data, size_t size, int *fds, int *nfds,
 	if (*nfds > 0 && !share_take(from != NULL ? *from : cred->uid,
 	    *nfds)) {
 		for (int i = 0; i < *nfds; i++)
-			close_quietly(fds[i]);
+			close_elsewhere(fds[i], NOBODY, 0);
 		errno = EDQUOT;
 		return (-1);
 	}

@@ -124,10 +124,15 @@ bury(void *arg)
 static bool
 add(struct job what)
 {
-	struct job *job = malloc(sizeof (*job)), **p = &jobs;
+	struct job *job, **p = &jobs;
+	struct pause pause;
 
-	if (job == NULL)
+	/* A handler that forks would wait for who waits for this mutex. */
+	pause_begin(&pause);
+	if ((job = malloc(sizeof (*job))) == NULL) {
+		pause_end(&pause);
 		return (false);
+	}
 	*job = what;
 	job->next = NULL;
 	(void) pthread_mutex_lock(&mutex);
@@ -143,6 +148,7 @@ add(struct job what)
 		(void) pthread_cond_signal(&more);
 	}
 	(void) pthread_mutex_unlock(&mutex);
+	pause_end(&pause);
 	return (job != NULL);
 }
 

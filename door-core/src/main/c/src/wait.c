@@ -103,6 +103,8 @@ sleep_on_socket(struct link *l, const sigset_t *mask)
 
 	if (!announce(l, REPLY_SOCKET, &word))
 		return (REPLIED);
+	if (!link_is_intact(l))
+		return (HUNG_UP);
 	while (!progressed(l)) {
 		/*
 		 * What can be read is part of a reply that is about to be
