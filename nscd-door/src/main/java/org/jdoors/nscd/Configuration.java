@@ -29,6 +29,11 @@ record Configuration(
     Path resolvConf,
     int dnsPort) {
 
+  /** The file that policies come from, whether it is there or not. */
+  Path nsswitchPath() {
+    return nsswitch == null ? Defaults.NSSWITCH : nsswitch;
+  }
+
   /** Reads nscd.conf. */
   NscdConf readNscdConf() throws ConfigException {
     return readNscdConf(nscdConf);

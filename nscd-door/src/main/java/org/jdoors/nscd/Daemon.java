@@ -3,7 +3,6 @@ package org.jdoors.nscd;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
@@ -13,12 +12,14 @@ import org.jdoors.nscd.admin.Administration;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.config.NscdConf;
-import org.jdoors.nscd.config.Nsswitch;
+import org.jdoors.nscd.file.FileReads;
+import org.jdoors.nscd.file.FileThread;
 import org.jdoors.nscd.front.Control;
 import org.jdoors.nscd.front.DoorFront;
 import org.jdoors.nscd.front.Enumerations;
 import org.jdoors.nscd.front.NameServiceProtocol;
 import org.jdoors.nscd.lookup.NameSwitch;
+import org.jdoors.nscd.lookup.Surroundings;
 import org.jdoors.nscd.source.FilesSource;
 import org.jdoors.nscd.source.Source;
 import org.jdoors.nscd.source.dns.DnsSource;
@@ -31,7 +32,10 @@ final class Daemon implements AutoCloseable, Control {
   private static final Logger LOG = LogManager.getLogger(Daemon.class);
 
   private final Configuration configuration;
-  private volatile Administration served;
+  private final FileThread files = new FileThread(LOG::warn);
+  private final Background background = new Background(LOG::warn);
+  private final WatchedPolicies policies;
+  private final Administration administration;
   private final DoorFront front;
   private final Runnable stop;
 
@@ -39,16 +43,31 @@ final class Daemon implements AutoCloseable, Control {
       throws ConfigException, DoorException {
     this.configuration = configuration;
     this.stop = stop;
-    this.served = load(configuration);
-    Enumerations enumerations =
-        new Enumerations(
-            (int) Instant.now().getEpochSecond(),
-            System::nanoTime,
-            pid -> pid == 0 || ProcessHandle.of(pid).isPresent());
-    NameServiceProtocol protocol =
-        new NameServiceProtocol(
-            () -> served.names(), enumerations, this, System::nanoTime, LOG::warn);
-    this.front = DoorFront.open(protocol, door, stop, LOG::warn);
+    try {
+      NscdConf nscdConf = configuration.readNscdConf();
+      Clock clock = Clock.systemUTC();
+      FileReads reads =
+          new FileReads(files, System::nanoTime, clock, LOG::warn, Defaults.fileBytes());
+      policies = new WatchedPolicies(configuration, reads);
+      NameSwitch names =
+          new NameSwitch(
+              policies,
+              nscdConf,
+              sources(configuration, reads),
+              new Surroundings(Ticker.systemTicker(), background, LOG::warn));
+      administration = new Administration(names, nscdConf);
+      Enumerations enumerations =
+          new Enumerations(
+              (int) Instant.now().getEpochSecond(),
+              System::nanoTime,
+              pid -> pid == 0 || ProcessHandle.of(pid).isPresent());
+      NameServiceProtocol protocol =
+          new NameServiceProtocol(names, enumerations, this, System::nanoTime, LOG::warn);
+      front = DoorFront.open(protocol, door, stop, LOG::warn);
+    } catch (ConfigException | DoorException | RuntimeException e) {
+      closeThreads();
+      throw e;
+    }
   }
 
   /**
@@ -62,14 +81,9 @@ final class Daemon implements AutoCloseable, Control {
     return new Daemon(configuration, door, stop);
   }
 
-  private static Administration load(Configuration configuration) throws ConfigException {
-    NscdConf nscdConf = configuration.readNscdConf();
-    Nsswitch nsswitch = configuration.readNsswitch();
-    FilesSource.Files files =
-        new FilesSource.Files(
-            watched(configuration.passwd(), nscdConf, "passwd"),
-            watched(configuration.group(), nscdConf, "group"),
-            watched(configuration.hosts(), nscdConf, "hosts"));
+  private static List<Source> sources(Configuration configuration, FileReads reads) {
+    FilesSource.Paths paths =
+        new FilesSource.Paths(configuration.passwd(), configuration.group(), configuration.hosts());
     DnsSource.Settings dns =
         new DnsSource.Settings(
             configuration.resolvConf(),
@@ -77,28 +91,20 @@ final class Daemon implements AutoCloseable, Control {
             configuration.dnsPort(),
             Defaults.LOOKUP_DEADLINE,
             Defaults.DNS_LOOKUPS);
-    List<Source> sources =
-        List.of(
-            new FilesSource(files, System::nanoTime, Clock.systemUTC(), LOG::warn),
-            new DnsSource(dns, System::nanoTime, Clock.systemUTC(), LOG::warn));
-    NameSwitch names =
-        new NameSwitch(nsswitch, nscdConf, sources, Ticker.systemTicker(), LOG::warn);
-    return new Administration(names, nscdConf);
-  }
-
-  private static FilesSource.WatchedPath watched(Path path, NscdConf conf, String database) {
-    Duration wanted = conf.cache(database).checkInterval();
-    Duration shortest = Defaults.SHORTEST_CHECK_INTERVAL;
-    return new FilesSource.WatchedPath(path, wanted.compareTo(shortest) < 0 ? shortest : wanted);
+    return List.of(
+        new FilesSource(paths, Defaults.SHORTEST_CHECK_INTERVAL, reads),
+        new DnsSource(dns, reads.nanoTime(), reads.clock(), reads.warnings()));
   }
 
   /**
-   * Reads the configuration anew and forgets all answers; with a fault in it all stays as it is.
+   * Reads the configuration anew; answers and counts stay. With a fault in it all stays as it is.
    */
   @Override
   public boolean reload() {
     try {
-      served = load(configuration);
+      NscdConf nscdConf = configuration.readNscdConf();
+      policies.reload();
+      administration.configure(nscdConf);
       LOG.info("configuration read again");
       return true;
     } catch (ConfigException e) {
@@ -111,12 +117,12 @@ final class Daemon implements AutoCloseable, Control {
 
   @Override
   public AdminReport report() {
-    return served.report();
+    return administration.report();
   }
 
   @Override
   public void change(AdminChange change) {
-    served.apply(change);
+    administration.apply(change);
     LOG.info("changed by an administrator: {}", change);
   }
 
@@ -129,6 +135,12 @@ final class Daemon implements AutoCloseable, Control {
   @Override
   public void close() {
     front.close();
+    closeThreads();
     LOG.info("stopped");
+  }
+
+  private void closeThreads() {
+    background.close();
+    files.close();
   }
 }

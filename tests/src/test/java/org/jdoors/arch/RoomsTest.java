@@ -29,7 +29,9 @@ final class RoomsTest {
         "org.jdoors.nscd.wire.. | org.jdoors.struct",
         "org.jdoors.nscd.entry.. | ''",
         "org.jdoors.nscd.config.. | ''",
-        "org.jdoors.nscd.source.. | org.jdoors.nscd.entry.., org.jdoors.nscd.config..",
+        "org.jdoors.nscd.file.. | ''",
+        "org.jdoors.nscd.source.. | org.jdoors.nscd.entry.., org.jdoors.nscd.config.., "
+            + "org.jdoors.nscd.file..",
         "org.jdoors.nscd.cache.. | org.jdoors.nscd.source..",
         "org.jdoors.nscd.lookup.. | org.jdoors.nscd.cache.., org.jdoors.nscd.source.., "
             + "org.jdoors.nscd.entry.., org.jdoors.nscd.config..",
@@ -117,6 +119,7 @@ final class RoomsTest {
             "org.jdoors.nscd.wire",
             "org.jdoors.nscd.entry",
             "org.jdoors.nscd.config",
+            "org.jdoors.nscd.file",
             "org.jdoors.nscd.source",
             "org.jdoors.nscd.cache",
             "org.jdoors.nscd.lookup",

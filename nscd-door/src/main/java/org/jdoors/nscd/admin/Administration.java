@@ -43,6 +43,14 @@ public final class Administration {
     }
   }
 
+  /** Goes on with what a configuration says; what the caches hold and have counted stays. */
+  public synchronized void configure(NscdConf conf) {
+    for (CacheName cache : CacheName.values()) {
+      configure(cache, conf.cache(cache.databaseName()));
+    }
+    changed.clear();
+  }
+
   /** The switch. */
   public NameSwitch names() {
     return names;
@@ -129,8 +137,7 @@ public final class Administration {
     values.put(CacheStatistic.POSITIVE_MISSES, counts.positiveMisses());
     values.put(CacheStatistic.NEGATIVE_MISSES, counts.negativeMisses());
     values.put(CacheStatistic.ENTRIES, names.entries(database));
-    // Nothing is dropped: the library's cap on threads makes callers wait instead.
-    values.put(CacheStatistic.DROPS, 0L);
+    values.put(CacheStatistic.DROPS, counts.drops());
     values.put(CacheStatistic.WAITS, counts.waits());
     values.put(CacheStatistic.INVALIDATIONS, counts.invalidations());
     return values;

@@ -10,6 +10,7 @@ public final class CacheCounters {
   private final LongAdder positiveMisses = new LongAdder();
   private final LongAdder negativeMisses = new LongAdder();
   private final LongAdder waits = new LongAdder();
+  private final LongAdder drops = new LongAdder();
   private final LongAdder invalidations = new LongAdder();
 
   void hit(boolean positive) {
@@ -22,6 +23,10 @@ public final class CacheCounters {
 
   void waited() {
     waits.increment();
+  }
+
+  void dropped() {
+    drops.increment();
   }
 
   /** The caches of the database were emptied. */
@@ -37,6 +42,7 @@ public final class CacheCounters {
         positiveMisses.sum(),
         negativeMisses.sum(),
         waits.sum(),
+        drops.sum(),
         invalidations.sum());
   }
 
@@ -48,6 +54,7 @@ public final class CacheCounters {
    * @param positiveMisses lookups that stored an entry
    * @param negativeMisses lookups that stored that there is none
    * @param waits requests that waited for another's lookup
+   * @param drops requests refused because too many lookups were under way
    * @param invalidations times the database's caches were emptied
    */
   public record Counts(
@@ -56,5 +63,6 @@ public final class CacheCounters {
       long positiveMisses,
       long negativeMisses,
       long waits,
+      long drops,
       long invalidations) {}
 }

@@ -4,70 +4,124 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.github.benmanes.caffeine.cache.Weigher;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers to one question. A hit makes no object and takes no lock. Of all requests that miss the
  * same key one looks it up and the others wait for it, so a slow source is asked once and hits
  * never wait. Found entries and "there is none" are kept, each for its time; nothing else is.
+ *
+ * <p>Memory is bounded by weight: an entry weighs what it takes, and where the number of entries is
+ * bounded too, at least its share of all.
  */
 public final class LookupCache {
 
-  /** Bytes that an entry costs besides key and text. */
-  private static final int ENTRY_OVERHEAD = 160;
+  /** Bytes that an entry costs besides key and text: about ten objects of Caffeine's and ours. */
+  static final int ENTRY_OVERHEAD = 320;
 
-  /** Longest time that an entry is kept: 146 years, half of what a running clock can tell apart. */
-  private static final Duration LONGEST_LIFE = Duration.ofNanos(Long.MAX_VALUE / 2);
+  /** Longest time that an entry is kept: 73 years, so that sums of it fit a running clock. */
+  private static final long LONGEST_LIFE = Long.MAX_VALUE / 4;
+
+  /** How long an expired entry is kept where old data will do; as RFC 8767 section 5 advises. */
+  private static final long OLD_DATA_LIFE = TimeUnit.DAYS.toNanos(1);
+
+  /** Where answers come from that are not kept. */
+  public interface Loader {
+
+    /** Looks up; the key never changes; may take its time. */
+    Lookup load(LookupKey key);
+
+    /** Whether "there is none" is to be looked up again although it is kept. Cheap. */
+    default boolean isBehind() {
+      return false;
+    }
+  }
 
   private volatile CacheSettings settings;
   private final CacheCounters counters;
-  private final Cache<LookupKey, Lookup> answers;
+  private final Admission admission;
+  private final Refreshes refreshes;
+  private final Ticker ticker;
+  private final Cache<LookupKey, Entry> answers;
+  private final KeepHot keepHot;
   private final ConcurrentMap<LookupKey, CompletableFuture<Lookup>> pending =
       new ConcurrentHashMap<>();
 
   /** Counts invalidations, so that a lookup begun before one is not kept after it. */
   private final AtomicLong epoch = new AtomicLong();
 
-  /** A cache that reads the time from {@code ticker}. */
-  public LookupCache(CacheSettings settings, CacheCounters counters, Ticker ticker) {
+  /**
+   * An empty cache.
+   *
+   * @param admission bounds the lookups under way
+   * @param refreshes looks hot entries up again
+   * @param loader for refreshes
+   * @param ticker the time
+   */
+  public LookupCache(
+      CacheSettings settings,
+      CacheCounters counters,
+      Admission admission,
+      Refreshes refreshes,
+      Loader loader,
+      Ticker ticker) {
     this.settings = settings;
     this.counters = counters;
-    boolean counted = settings.maxEntries() > 0;
-    Weigher<LookupKey, Lookup> weigher = counted ? (key, value) -> 1 : LookupCache::weight;
+    this.admission = admission;
+    this.refreshes = refreshes;
+    this.ticker = ticker;
+    CacheSettings.Bounds bounds = settings.bounds();
+    int share = share(bounds);
     this.answers =
         Caffeine.newBuilder()
             .ticker(ticker)
             .executor(Runnable::run)
-            .maximumWeight(counted ? settings.maxEntries() : settings.maxBytes())
-            .weigher(weigher)
-            .expireAfter(Expiry.<LookupKey, Lookup>creating((key, value) -> life(value)))
+            .initialCapacity(bounds.expectedEntries())
+            .maximumWeight(
+                bounds.maxEntries() > 0 ? (long) share * bounds.maxEntries() : bounds.maxBytes())
+            .weigher((LookupKey key, Entry entry) -> Math.max(share, weight(key, entry.outcome)))
+            .expireAfter(Expiry.<LookupKey, Entry>writing((key, entry) -> keptFor(entry)))
             .build();
+    this.keepHot =
+        new KeepHot(answers, ticker, refreshes, (key, entry) -> refresh(key, entry, loader));
+    keepHot.count(settings.enabled() ? settings.keepHot() : 0);
   }
 
-  private static int weight(LookupKey key, Lookup value) {
-    int text = value instanceof Lookup.Found found ? found.text().length : 0;
+  /** What an entry weighs at least, so that no more than the most entries fit. */
+  private static int share(CacheSettings.Bounds bounds) {
+    return bounds.maxEntries() > 0
+        ? (int) Math.max(1, Math.min(Integer.MAX_VALUE, bounds.maxBytes() / bounds.maxEntries()))
+        : 0;
+  }
+
+  private static int weight(LookupKey key, Lookup outcome) {
+    int text = outcome instanceof Lookup.Found found ? found.text().length : 0;
     return key.length() + text + ENTRY_OVERHEAD;
   }
 
-  private Duration ttl(Lookup outcome) {
+  /** Nanoseconds; zero if it is not to be kept. */
+  private long life(Lookup outcome) {
     CacheSettings now = settings;
+    Duration life = Duration.ZERO;
     if (outcome instanceof Lookup.Found found) {
-      return shorter(found.ttl(), now.positiveTtl());
+      life = shorter(found.ttl(), now.positiveTtl());
+    } else if (outcome instanceof Lookup.NotFound missing) {
+      life = shorter(missing.ttl(), now.negativeTtl());
     }
-    return outcome instanceof Lookup.NotFound missing
-        ? shorter(missing.ttl(), now.negativeTtl())
-        : Duration.ZERO;
+    return life.toSeconds() > TimeUnit.NANOSECONDS.toSeconds(LONGEST_LIFE)
+        ? LONGEST_LIFE
+        : Math.max(0, life.toNanos());
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -75,9 +129,13 @@ public final class LookupCache {
   }
 
   /** An entry is used while its time to live has not passed: at its very end it still is. */
-  private Duration life(Lookup outcome) {
-    Duration ttl = ttl(outcome);
-    return ttl.compareTo(LONGEST_LIFE) < 0 ? ttl.plusNanos(1) : LONGEST_LIFE;
+  private Duration keptFor(Entry entry) {
+    CacheSettings now = settings;
+    long left = entry.expires - ticker.read() + 1;
+    if (now.avoidLookups()) {
+      return Duration.ofNanos(LONGEST_LIFE);
+    }
+    return Duration.ofNanos(now.oldDataOk() ? left + OLD_DATA_LIFE : left);
   }
 
   /**
@@ -86,32 +144,64 @@ public final class LookupCache {
    * @param changed the bounds in it must be those that the cache was made with
    */
   public void configure(CacheSettings changed) {
-    CacheSettings before = settings;
-    if (changed.maxEntries() != before.maxEntries() || changed.maxBytes() != before.maxBytes()) {
-      throw new IllegalArgumentException("bounds of " + before + " to " + changed);
+    CacheSettings.Bounds bounds = settings.bounds();
+    if (!changed.bounds().equals(bounds)) {
+      throw new IllegalArgumentException(bounds + " to " + changed.bounds());
     }
     settings = changed;
+    keepHot.count(changed.enabled() ? changed.keepHot() : 0);
   }
 
   /**
    * The answer for {@code key}, from the cache or by {@code loader}.
    *
    * @param key may be a reusable one
-   * @param loader looks up; gets a key that never changes; may take its time
    */
-  public Lookup get(LookupKey key, Function<LookupKey, Lookup> loader) {
-    if (!settings.enabled()) {
-      return loader.apply(key.frozen());
+  public Lookup get(LookupKey key, Loader loader) {
+    CacheSettings now = settings;
+    if (!now.enabled()) {
+      return admitted(key.frozen(), null, loader, false);
     }
-    Lookup answer = answers.getIfPresent(key);
-    if (answer != null) {
-      counters.hit(answer instanceof Lookup.Found);
-      return answer;
+    Entry entry = answers.getIfPresent(key);
+    if (entry != null && isUsable(entry, now, key, loader)) {
+      entry.hits++;
+      counters.hit(entry.isPositive());
+      return entry.outcome;
     }
-    return miss(key.frozen(), loader);
+    if (now.avoidLookups()) {
+      return new Lookup.NotFound();
+    }
+    return admitted(key.frozen(), entry, loader, true);
   }
 
-  private Lookup miss(LookupKey key, Function<LookupKey, Lookup> loader) {
+  private boolean isUsable(Entry entry, CacheSettings now, LookupKey key, Loader loader) {
+    if (!entry.isPositive() && loader.isBehind()) {
+      return false;
+    }
+    if (now.avoidLookups() || entry.holdsAt(ticker.read())) {
+      return true;
+    }
+    if (now.oldDataOk()) {
+      refresh(key.frozen(), entry, loader);
+      return true;
+    }
+    return false;
+  }
+
+  private Lookup admitted(LookupKey key, @Nullable Entry unusable, Loader loader, boolean keep) {
+    Semaphore place = admission.enter();
+    if (place == null) {
+      counters.dropped();
+      return new Lookup.NotServed("a free thread");
+    }
+    try {
+      return keep ? miss(key, unusable, loader) : loader.load(key);
+    } finally {
+      place.release();
+    }
+  }
+
+  private Lookup miss(LookupKey key, @Nullable Entry unusable, Loader loader) {
     CompletableFuture<Lookup> mine = new CompletableFuture<>();
     CompletableFuture<Lookup> other = pending.putIfAbsent(key, mine);
     if (other != null) {
@@ -121,8 +211,13 @@ public final class LookupCache {
     Lookup outcome = new Lookup.TryAgain("the lookup failed");
     try {
       // Another request may have finished between the miss and the promise.
-      Lookup answer = answers.getIfPresent(key);
-      outcome = answer != null ? answer : load(key, loader);
+      Entry entry = answers.getIfPresent(key);
+      if (entry != null && entry != unusable) {
+        outcome = entry.outcome;
+        counters.hit(entry.isPositive());
+      } else {
+        outcome = load(key, loader, 0, true);
+      }
     } finally {
       pending.remove(key, mine);
       mine.complete(outcome);
@@ -130,17 +225,49 @@ public final class LookupCache {
     return outcome;
   }
 
-  private Lookup load(LookupKey key, Function<LookupKey, Lookup> loader) {
+  private Lookup load(LookupKey key, Loader loader, int hits, boolean counted) {
     long before = epoch.get();
-    Lookup outcome = loader.apply(key);
-    if (!ttl(outcome).isNegative() && !ttl(outcome).isZero()) {
-      answers.put(key, outcome);
-      counters.stored(outcome instanceof Lookup.Found);
-      if (epoch.get() != before) {
-        answers.invalidate(key);
+    Lookup outcome = loader.load(key);
+    long life = life(outcome);
+    if (life > 0) {
+      Entry entry = new Entry(outcome, ticker.read(), life, hits);
+      answers.put(key, entry);
+      if (counted) {
+        counters.stored(entry.isPositive());
+      }
+      if (epoch.get() == before) {
+        keepHot.stored(entry);
+      } else {
+        answers.asMap().remove(key, entry);
       }
     }
     return outcome;
+  }
+
+  /** Looks an entry up again in the background; if that fails it stays as it is. */
+  private void refresh(LookupKey key, Entry entry, Loader loader) {
+    if (entry.refreshing) {
+      return;
+    }
+    entry.refreshing = true;
+    if (!refreshes.now(() -> refreshNow(key, entry, loader))) {
+      entry.refreshing = false;
+    }
+  }
+
+  private void refreshNow(LookupKey key, Entry entry, Loader loader) {
+    CompletableFuture<Lookup> mine = new CompletableFuture<>();
+    Lookup outcome = new Lookup.TryAgain("the lookup failed");
+    // A request may be at it already.
+    if (pending.putIfAbsent(key, mine) == null) {
+      try {
+        outcome = load(key, loader, entry.hits / 2, false);
+      } finally {
+        pending.remove(key, mine);
+        mine.complete(outcome);
+      }
+    }
+    entry.refreshing = false;
   }
 
   private Lookup await(CompletableFuture<Lookup> other) {

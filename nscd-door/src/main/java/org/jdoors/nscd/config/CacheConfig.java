@@ -10,6 +10,9 @@ public final class CacheConfig {
   /** The compiled-in values of illumos nscd. */
   static final CacheConfig USUAL = new CacheConfig(Map.of());
 
+  /** Room is made for no more entries than this; a table grows by itself. */
+  private static final int MOST_EXPECTED = 1 << 16;
+
   /** The values that are not the compiled-in ones. */
   private final Map<CacheSetting, Integer> values;
 
@@ -53,6 +56,28 @@ public final class CacheConfig {
   /** How long it is remembered that there is no entry. */
   public Duration negativeTtl() {
     return seconds(CacheSetting.NEGATIVE_TTL);
+  }
+
+  /** Entries of each kind of lookup that are looked up again before they expire. */
+  public int keepHotCount() {
+    return Math.max(0, get(CacheSetting.KEEP_HOT));
+  }
+
+  /** Whether an expired entry is given once more while it is looked up again. */
+  public boolean oldDataOk() {
+    return get(CacheSetting.OLD_DATA_OK) != 0;
+  }
+
+  /** Whether answers come from the cache only. */
+  public boolean avoidNameService() {
+    return get(CacheSetting.AVOID_NAME_SERVICE) != 0;
+  }
+
+  /** Entries of each kind of lookup for which room is made at once. */
+  public int expectedEntries() {
+    int suggested = get(CacheSetting.SUGGESTED_SIZE);
+    int expected = suggested > 0 ? suggested : get(CacheSetting.HINT_SIZE);
+    return Math.max(0, Math.min(MOST_EXPECTED, expected));
   }
 
   /** Most entries per kind of lookup, 0 for no limit but that on memory. */

@@ -36,13 +36,26 @@ public final class Defaults {
    */
   public static final Duration SHORTEST_CHECK_INTERVAL = Duration.ofMillis(10);
 
+  /** nsswitch.conf is looked at no more often than this where the system tells of no changes. */
+  public static final Duration NSSWITCH_CHECK_INTERVAL = Duration.ofSeconds(1);
+
   /** Longest time to live, about 68 years: what a signed 32-bit number of seconds holds. */
   public static final Duration LONGEST_TTL = Duration.ofSeconds(Integer.MAX_VALUE);
 
   /**
-   * Memory that the cache of one kind of lookup may take when entries are not limited, in bytes.
+   * Lookups of one database that may be under way at a time, and those of all databases beyond
+   * that. Source: worker-thread-per-nsw-db and common-worker-threads in cmd/nscd/nscd_cfgdef.h.
    */
-  public static final long CACHE_BYTES = 16L << 20;
+  public static final int DATABASE_LOOKUPS = 50;
+
+  /** See {@link #DATABASE_LOOKUPS}. */
+  public static final int COMMON_LOOKUPS = 100;
+
+  /** The caches of the kinds of lookup, of which there are eight, take half of the heap at most. */
+  private static final int CACHE_SHARE = 16;
+
+  /** A file takes four times its size of the heap at most while it is read. */
+  private static final int FILE_SHARE = 8;
 
   /** How long a request waits for name servers, or for another request's lookup of the same key. */
   public static final Duration LOOKUP_DEADLINE = Duration.ofSeconds(30);
@@ -54,4 +67,14 @@ public final class Defaults {
   public static final Duration STOP_DEADLINE = Duration.ofSeconds(10);
 
   private Defaults() {}
+
+  /** Memory that the cache of one kind of lookup may take, in bytes. */
+  public static long cacheBytes() {
+    return Runtime.getRuntime().maxMemory() / CACHE_SHARE;
+  }
+
+  /** Largest file that is read, in bytes. */
+  public static long fileBytes() {
+    return Runtime.getRuntime().maxMemory() / FILE_SHARE;
+  }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jdoors.nscd.lookup.NameSwitch;
 import org.jdoors.nscd.source.Database;
 import org.jdoors.nscd.source.Entries;
@@ -32,11 +31,11 @@ final class EnumerationCalls {
   private static final Map<String, Database> LISTED =
       Map.of("passwd", Database.PASSWD, "group", Database.GROUP, "hosts", Database.HOSTS);
 
-  private final Supplier<NameSwitch> names;
+  private final NameSwitch names;
   private final Enumerations enumerations;
   private final Refusals refusals;
 
-  EnumerationCalls(Supplier<NameSwitch> names, Enumerations enumerations, Refusals refusals) {
+  EnumerationCalls(NameSwitch names, Enumerations enumerations, Refusals refusals) {
     this.names = names;
     this.enumerations = enumerations;
     this.refusals = refusals;
@@ -69,7 +68,7 @@ final class EnumerationCalls {
         || cookie.cookie() != enumerations.firstCookie(caller.pid())) {
       return error(exchange, IllumosErrno.EACCES, "enumeration of another process");
     }
-    List<Entries> entries = database == null ? null : names.get().enumerate(database);
+    List<Entries> entries = database == null ? null : names.enumerate(database);
     long begun =
         database == null || entries == null ? 0 : enumerations.begin(database, caller, entries);
     return begun == 0

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jdoors.nscd.lookup.NameSwitch;
 import org.jdoors.nscd.source.Database;
 import org.jdoors.nscd.source.Entries;
@@ -46,7 +45,7 @@ public final class NameServiceProtocol {
   }
 
   private final ThreadLocal<Session> sessions = ThreadLocal.withInitial(Session::new);
-  private final Supplier<NameSwitch> names;
+  private final NameSwitch names;
   private final Refusals refusals;
   private final Map<Integer, Method> methods = new TreeMap<>();
   private final NscdCalls nscdCalls;
@@ -54,14 +53,14 @@ public final class NameServiceProtocol {
   /**
    * The protocol over a switch.
    *
-   * @param names the switch to be asked now
+   * @param names the switch to be asked
    * @param enumerations those under way
    * @param control what privileged callers may do
    * @param nanoTime a running clock, as {@link System#nanoTime}
    * @param warnings told one line per problem, at most one a second
    */
   public NameServiceProtocol(
-      Supplier<NameSwitch> names,
+      NameSwitch names,
       Enumerations enumerations,
       Control control,
       LongSupplier nanoTime,
@@ -153,7 +152,7 @@ public final class NameServiceProtocol {
     if (!(request.key() instanceof Key.Member member)) {
       return refuse(exchange, Request.Fault.HEADER);
     }
-    List<Entries> entries = names.get().enumerate(Database.GROUP);
+    List<Entries> entries = names.enumerate(Database.GROUP);
     if (entries == null) {
       return status(exchange, Status.TRY_LOCAL, 0);
     } else if (entries.isEmpty()) {
@@ -181,8 +180,8 @@ public final class NameServiceProtocol {
 
   private Lookup lookup(Request request, LookupKey key) {
     return request.usesDefaultPolicy()
-        ? names.get().lookup(key, request.database().defaultPolicy())
-        : names.get().lookup(key);
+        ? names.lookup(key, request.database().defaultPolicy())
+        : names.lookup(key);
   }
 
   private int outcome(Exchange exchange, Request request, Lookup outcome) {

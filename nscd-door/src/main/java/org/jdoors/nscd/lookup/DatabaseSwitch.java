@@ -1,11 +1,10 @@
 package org.jdoors.nscd.lookup;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import org.jdoors.nscd.cache.Admission;
 import org.jdoors.nscd.cache.CacheCounters;
 import org.jdoors.nscd.cache.CacheSettings;
 import org.jdoors.nscd.cache.LookupCache;
@@ -22,22 +21,40 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseSwitch {
 
   private final Database database;
-  private final PolicyRunner runner;
-  private final Ticker ticker;
+  private final Surroundings surroundings;
+  private final Admission admission;
   private final CacheCounters counters = new CacheCounters();
+  private final AtomicLong seenGeneration;
+  private volatile PolicyRunner runner;
   private volatile CacheConfig config;
   private volatile Map<Question, LookupCache> caches;
-  private final AtomicLong seenGeneration;
 
   /** Kept as a field, so that a hit makes no object. */
-  private final Function<LookupKey, Lookup> loader;
+  private final LookupCache.Loader loader =
+      new LookupCache.Loader() {
+        @Override
+        public Lookup load(LookupKey key) {
+          return runner.run(key);
+        }
 
-  DatabaseSwitch(Database database, PolicyRunner runner, CacheConfig config, Ticker ticker) {
+        @Override
+        public boolean isBehind() {
+          return config.checkFiles() && runner.isBehind(database);
+        }
+      };
+
+  DatabaseSwitch(
+      Database database,
+      PolicyRunner runner,
+      CacheConfig config,
+      Admission admission,
+      Surroundings surroundings) {
     this.database = database;
     this.runner = runner;
     this.config = config;
-    this.ticker = ticker;
-    this.loader = runner::run;
+    this.admission = admission;
+    this.surroundings = surroundings;
+    runner.checkInterval(database, config.checkInterval());
     this.seenGeneration = new AtomicLong(runner.generation(database));
     this.caches = caches(config);
   }
@@ -46,7 +63,15 @@ final class DatabaseSwitch {
     Map<Question, LookupCache> made = new EnumMap<>(Question.class);
     for (Question question : Question.values()) {
       if (question.database() == database) {
-        made.put(question, new LookupCache(settings(with), counters, ticker));
+        made.put(
+            question,
+            new LookupCache(
+                settings(with),
+                counters,
+                admission,
+                surroundings.refreshes(),
+                loader,
+                surroundings.ticker()));
       }
     }
     return made;
@@ -57,24 +82,36 @@ final class DatabaseSwitch {
         config.enabled(),
         config.positiveTtl(),
         config.negativeTtl(),
-        config.maxEntries(),
-        Defaults.CACHE_BYTES,
+        config.keepHotCount(),
+        config.oldDataOk(),
+        config.avoidNameService(),
+        new CacheSettings.Bounds(
+            config.maxEntries(), Defaults.cacheBytes(), config.expectedEntries()),
         Defaults.LOOKUP_DEADLINE);
   }
 
-  /** Goes on with another configuration; a new bound on entries begins with empty caches. */
+  /** Goes on with another configuration; new bounds begin with empty caches. */
   synchronized void configure(CacheConfig changed) {
-    if (changed.maxEntries() == config.maxEntries()) {
-      CacheSettings settings = settings(changed);
+    CacheSettings settings = settings(changed);
+    if (settings.bounds().equals(settings(config).bounds())) {
       caches.values().forEach(cache -> cache.configure(settings));
     } else {
       caches = caches(changed);
     }
     config = changed;
+    runner.checkInterval(database, changed.checkInterval());
   }
 
   CacheConfig config() {
     return config;
+  }
+
+  /** Goes on with another policy, whose answers may be others. */
+  synchronized void policy(PolicyRunner changed) {
+    changed.checkInterval(database, config.checkInterval());
+    runner = changed;
+    seenGeneration.set(changed.generation(database));
+    invalidate();
   }
 
   /** Number of entries in all caches, expired ones that nobody asked for included. */

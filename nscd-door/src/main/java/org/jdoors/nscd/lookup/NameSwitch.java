@@ -1,14 +1,16 @@
 package org.jdoors.nscd.lookup;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jdoors.nscd.cache.Admission;
 import org.jdoors.nscd.cache.CacheCounters;
 import org.jdoors.nscd.cache.LookupCache;
 import org.jdoors.nscd.config.CacheConfig;
 import org.jdoors.nscd.config.ConfigException;
+import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
 import org.jdoors.nscd.config.Policy;
@@ -24,36 +26,66 @@ import org.jspecify.annotations.Nullable;
 public final class NameSwitch {
 
   private final List<Source> sources;
+  private final Policies policies;
+  private final Surroundings surroundings;
   private final Map<Database, DatabaseSwitch> databases = new EnumMap<>(Database.class);
+  private final AtomicLong seenPolicies;
+
+  /** Which source is asked when; may change at any time. */
+  public interface Policies {
+
+    /** What holds now. */
+    Nsswitch current();
+
+    /** Changes when {@link #current} has changed. Cheap: called for every request. */
+    default long generation() {
+      return 0;
+    }
+  }
 
   /**
    * A switch over {@code sources}.
    *
-   * @param nsswitch the policies
    * @param nscdConf how answers are cached
    * @param sources what there is; a source of a policy that is not here sends the client to look
-   * @param ticker the caches' time
-   * @param warnings told one line of text once per problem
    */
   public NameSwitch(
-      Nsswitch nsswitch,
-      NscdConf nscdConf,
-      List<Source> sources,
-      Ticker ticker,
-      Consumer<String> warnings) {
+      Policies policies, NscdConf nscdConf, List<Source> sources, Surroundings surroundings) {
     this.sources = List.copyOf(sources);
+    this.policies = policies;
+    this.surroundings = surroundings;
+    this.seenPolicies = new AtomicLong(policies.generation());
+    Semaphore common = new Semaphore(Defaults.COMMON_LOOKUPS);
     for (Database database : Database.values()) {
-      PolicyRunner runner =
-          new PolicyRunner(
-              database.switchName(), nsswitch.policy(database.switchName()), sources, warnings);
       databases.put(
           database,
-          new DatabaseSwitch(database, runner, nscdConf.cache(database.switchName()), ticker));
+          new DatabaseSwitch(
+              database,
+              runner(database, policies.current()),
+              nscdConf.cache(database.switchName()),
+              new Admission(new Semaphore(Defaults.DATABASE_LOOKUPS), common),
+              surroundings));
+    }
+  }
+
+  private PolicyRunner runner(Database database, Nsswitch nsswitch) {
+    return new PolicyRunner(
+        database.switchName(), nsswitch.policy(database.switchName()), sources, surroundings);
+  }
+
+  /** Takes the policies over if they have changed. */
+  private void followPolicies() {
+    long seen = seenPolicies.get();
+    long now = policies.generation();
+    if (now != seen && seenPolicies.compareAndSet(seen, now)) {
+      Nsswitch current = policies.current();
+      databases.forEach((database, its) -> its.policy(runner(database, current)));
     }
   }
 
   /** Looks up; {@code key} may be a reusable one. Safe for use by many threads. */
   public Lookup lookup(LookupKey key) {
+    followPolicies();
     return database(key.question().database()).lookup(key);
   }
 
@@ -65,7 +97,7 @@ public final class NameSwitch {
   public Lookup lookup(LookupKey key, String policy) {
     String database = key.question().database().switchName();
     try {
-      return new PolicyRunner(database, Policy.parse(policy), sources, text -> {})
+      return new PolicyRunner(database, Policy.parse(policy), sources, surroundings)
           .run(key.frozen());
     } catch (ConfigException e) {
       return new Lookup.NotServed(policy);
@@ -77,6 +109,7 @@ public final class NameSwitch {
    * can be asked. Null leaves it to the client: a source is not served here.
    */
   public @Nullable List<Entries> enumerate(Database database) {
+    followPolicies();
     return database(database).entriesBySource();
   }
 

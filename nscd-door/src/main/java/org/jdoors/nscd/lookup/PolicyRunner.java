@@ -1,10 +1,10 @@
 package org.jdoors.nscd.lookup;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jdoors.nscd.config.Action;
 import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.config.Policy;
@@ -23,20 +23,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyRunner {
 
-  /** A step of the policy with its source, if it is served. */
-  private record Stage(Policy.Step step, Optional<Source> source, AtomicBoolean told) {}
+  /**
+   * A step of the policy with its source, if it is served.
+   *
+   * @param told whether it was told that it is not
+   * @param spent whether retries have come to nothing: there are no more until the source finds
+   *     something
+   */
+  private record Stage(
+      Policy.Step step, Optional<Source> source, AtomicBoolean told, AtomicBoolean spent) {}
 
   private final String database;
   private final List<Stage> stages = new ArrayList<>();
-  private final Consumer<String> warnings;
+  private final Surroundings surroundings;
 
-  PolicyRunner(String database, Policy policy, List<Source> sources, Consumer<String> warnings) {
+  PolicyRunner(String database, Policy policy, List<Source> sources, Surroundings surroundings) {
     this.database = database;
-    this.warnings = warnings;
+    this.surroundings = surroundings;
     for (Policy.Step step : policy.steps()) {
       Optional<Source> source =
           sources.stream().filter(s -> s.name().equalsIgnoreCase(step.source())).findFirst();
-      stages.add(new Stage(step, source, new AtomicBoolean()));
+      stages.add(new Stage(step, source, new AtomicBoolean(), new AtomicBoolean()));
     }
   }
 
@@ -50,6 +57,21 @@ final class PolicyRunner {
       }
     }
     return sum;
+  }
+
+  void checkInterval(Database of, Duration interval) {
+    stages.forEach(stage -> stage.source().ifPresent(source -> source.checkInterval(of, interval)));
+  }
+
+  /** Whether any source knows of a change that it has yet to take in. */
+  boolean isBehind(Database of) {
+    for (int i = 0; i < stages.size(); i++) {
+      Optional<Source> source = stages.get(i).source();
+      if (source.isPresent() && source.get().isBehind(of)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Lookup run(LookupKey key) {
@@ -92,29 +114,44 @@ final class PolicyRunner {
   private Lookup notServed(Stage stage) {
     String source = stage.step().source();
     if (stage.told().compareAndSet(false, true)) {
-      warnings.accept(
-          database
-              + ": source "
-              + source
-              + " is not served here; clients look themselves when it is reached");
+      surroundings
+          .warnings()
+          .accept(
+              database
+                  + ": source "
+                  + source
+                  + " is not served here; clients look themselves when it is reached");
     }
     return new Lookup.NotServed(source);
   }
 
-  private static Lookup ask(Stage stage, Source source, LookupKey key) {
+  /**
+   * Asks a source, again and again while it is busy and the policy wants that, but for no longer
+   * than a lookup may take.
+   */
+  private Lookup ask(Stage stage, Source source, LookupKey key) {
     Action again = stage.step().tryAgain();
-    int retries = 0;
-    if (again.kind() == Action.Kind.RETRY) {
+    boolean forever = again.kind() == Action.Kind.FOREVER;
+    int retries = forever ? Defaults.FOREVER_TRIES - 1 : 0;
+    if (again.kind() == Action.Kind.RETRY && !stage.spent().get()) {
       retries = again.retries();
-    } else if (again.kind() == Action.Kind.FOREVER) {
-      retries = Defaults.FOREVER_TRIES - 1;
     }
+    long start = surroundings.ticker().read();
     Lookup outcome = source.lookup(key);
-    for (; retries > 0 && outcome instanceof Lookup.TryAgain; retries--) {
+    while (outcome instanceof Lookup.TryAgain && retries-- > 0) {
+      if (surroundings.ticker().read() - start >= Defaults.LOOKUP_DEADLINE.toNanos()) {
+        break;
+      }
       outcome = source.lookup(key);
     }
-    boolean gaveUp = outcome instanceof Lookup.TryAgain && again.kind() == Action.Kind.FOREVER;
-    return gaveUp ? new Lookup.NotServed(source.name()) : outcome;
+    if (outcome instanceof Lookup.TryAgain && forever) {
+      return new Lookup.NotServed(source.name());
+    } else if (outcome instanceof Lookup.TryAgain) {
+      stage.spent().set(true);
+    } else if (outcome instanceof Lookup.Found) {
+      stage.spent().set(false);
+    }
+    return outcome;
   }
 
   private static boolean goesOn(Policy.Step step, Lookup outcome) {

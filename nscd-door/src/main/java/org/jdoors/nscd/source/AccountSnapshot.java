@@ -9,6 +9,7 @@ import org.jdoors.nscd.entry.ColonFields;
 import org.jdoors.nscd.entry.Decoded;
 import org.jdoors.nscd.entry.Group;
 import org.jdoors.nscd.entry.Passwd;
+import org.jdoors.nscd.file.LineFaults;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,6 +219,12 @@ final class AccountSnapshot implements Snapshot, Entries {
     int rest = fields.end(format.lastIdField);
     text.append(new String(bytes, rest, end - rest, StandardCharsets.ISO_8859_1));
     return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether names are kept says enough: with an id that has changed nothing is lost. */
+  @Override
+  public boolean hasAll(Snapshot older) {
+    return older instanceof AccountSnapshot before && names.hasAll(before.names);
   }
 
   @Override

@@ -96,6 +96,21 @@ final class BytesIndex {
     return lines[run];
   }
 
+  /** Whether each run of {@code other} is among these as often as there. */
+  boolean hasAll(BytesIndex other) {
+    for (int slot : other.first) {
+      int theirs = slot;
+      int ours = slot == NONE ? NONE : find(other.bytes, other.offsets[slot], other.lengths[slot]);
+      for (; theirs != NONE; theirs = other.next[theirs]) {
+        if (ours == NONE) {
+          return false;
+        }
+        ours = next[ours];
+      }
+    }
+    return true;
+  }
+
   private int slot(byte[] key, int offset, int length) {
     int hash = 0;
     for (int i = 0; i < length; i++) {

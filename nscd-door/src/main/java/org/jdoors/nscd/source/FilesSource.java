@@ -2,11 +2,13 @@ package org.jdoors.nscd.source;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.BiFunction;
+import org.jdoors.nscd.file.FileFormat;
+import org.jdoors.nscd.file.FileReads;
+import org.jdoors.nscd.file.LineFaults;
+import org.jdoors.nscd.file.WatchedFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,43 +19,65 @@ public final class FilesSource implements Source {
 
   private static final Lookup NOT_FOUND = new Lookup.NotFound();
 
-  private final Map<Database, WatchedFile> files = new EnumMap<>(Database.class);
+  private final Map<Database, WatchedFile<? extends Snapshot>> files =
+      new EnumMap<>(Database.class);
+  private final Duration shortestInterval;
+
+  /** What was asked for; guarded by itself. */
+  private final Map<Database, Duration> intervals = new EnumMap<>(Database.class);
 
   /**
-   * Reads the files now; one that cannot be read is told to {@code warnings} and tried again.
+   * Reads the files now; one that cannot be read is told and tried again.
    *
-   * @param files where the files are
-   * @param nanoTime a running clock, as {@link System#nanoTime}
-   * @param clock the time of day that modification times are compared with
-   * @param warnings told one line of text per problem; called by any thread
+   * @param shortestInterval between two looks at a file on behalf of requests, whatever is asked
+   *     for
+   * @param reads how they are read
    */
-  public FilesSource(
-      Files files, LongSupplier nanoTime, InstantSource clock, Consumer<String> warnings) {
-    add(
-        Database.PASSWD,
-        new WatchedFile(
-            files.passwd(),
-            (bytes, faults) -> AccountSnapshot.read(AccountSnapshot.Format.PASSWD, bytes, faults),
-            nanoTime,
-            clock,
-            warnings));
-    add(
-        Database.GROUP,
-        new WatchedFile(
-            files.group(),
-            (bytes, faults) -> AccountSnapshot.read(AccountSnapshot.Format.GROUP, bytes, faults),
-            nanoTime,
-            clock,
-            warnings));
-    WatchedFile hosts =
-        new WatchedFile(files.hosts(), HostsSnapshot::read, nanoTime, clock, warnings);
-    add(Database.HOSTS, hosts);
-    add(Database.IPNODES, hosts);
+  public FilesSource(Paths paths, Duration shortestInterval, FileReads reads) {
+    this.shortestInterval = shortestInterval;
+    files.put(Database.PASSWD, accounts(paths.passwd(), AccountSnapshot.Format.PASSWD, reads));
+    files.put(Database.GROUP, accounts(paths.group(), AccountSnapshot.Format.GROUP, reads));
+    WatchedFile<HostsSnapshot> hosts = watched(paths.hosts(), HostsSnapshot::read, reads);
+    files.put(Database.HOSTS, hosts);
+    files.put(Database.IPNODES, hosts);
   }
 
-  private void add(Database database, WatchedFile file) {
-    file.refresh();
-    files.put(database, file);
+  private WatchedFile<AccountSnapshot> accounts(
+      Path file, AccountSnapshot.Format format, FileReads reads) {
+    return watched(file, (bytes, faults) -> AccountSnapshot.read(format, bytes, faults), reads);
+  }
+
+  private <T extends Snapshot> WatchedFile<T> watched(
+      Path file, BiFunction<byte[], LineFaults, T> reader, FileReads reads) {
+    FileFormat<T> format =
+        new FileFormat<>() {
+          @Override
+          public T read(byte[] bytes, LineFaults faults) {
+            return reader.apply(bytes, faults);
+          }
+
+          @Override
+          public boolean keepsAll(T older, T newer) {
+            return newer.hasAll(older);
+          }
+        };
+    return new WatchedFile<>(file, shortestInterval, format, reads);
+  }
+
+  /** A file of two databases is looked at as often as either wants. */
+  @Override
+  public void checkInterval(Database database, Duration wanted) {
+    synchronized (intervals) {
+      intervals.put(database, wanted);
+      WatchedFile<? extends Snapshot> file = file(database);
+      Duration shortest = wanted;
+      for (Map.Entry<Database, Duration> each : intervals.entrySet()) {
+        if (files.get(each.getKey()) == file && each.getValue().compareTo(shortest) < 0) {
+          shortest = each.getValue();
+        }
+      }
+      file.interval(shortest.compareTo(shortestInterval) < 0 ? shortestInterval : shortest);
+    }
   }
 
   @Override
@@ -63,9 +87,9 @@ public final class FilesSource implements Source {
 
   @Override
   public Lookup lookup(LookupKey key) {
-    WatchedFile file = file(key.question().database());
-    file.refresh();
-    Snapshot snapshot = file.snapshot();
+    WatchedFile<? extends Snapshot> file = file(key.question().database());
+    file.catchUp();
+    Snapshot snapshot = file.contents();
     if (snapshot == null) {
       return new Lookup.Unavailable(file + " could not be read");
     }
@@ -75,35 +99,30 @@ public final class FilesSource implements Source {
 
   @Override
   public @Nullable Entries entries(Database database) {
-    WatchedFile file = file(database);
-    file.refresh();
-    Snapshot snapshot = file.snapshot();
+    WatchedFile<? extends Snapshot> file = file(database);
+    file.catchUp();
+    Snapshot snapshot = file.contents();
     return snapshot == null ? null : snapshot.all(database);
   }
 
   @Override
   public long generation(Database database) {
-    WatchedFile file = file(database);
-    file.refresh();
-    return file.generation();
+    return file(database).generation();
   }
 
-  private WatchedFile file(Database database) {
-    WatchedFile file = files.get(database);
+  @Override
+  public boolean isBehind(Database database) {
+    return file(database).isBehind();
+  }
+
+  private WatchedFile<? extends Snapshot> file(Database database) {
+    WatchedFile<? extends Snapshot> file = files.get(database);
     if (file == null) {
       throw new IllegalArgumentException("no file for " + database);
     }
     return file;
   }
 
-  /**
-   * One file.
-   *
-   * @param path where it is
-   * @param interval shortest time between two looks at it
-   */
-  public record WatchedPath(Path path, Duration interval) {}
-
-  /** The files of the source. */
-  public record Files(WatchedPath passwd, WatchedPath group, WatchedPath hosts) {}
+  /** Where the files are. */
+  public record Paths(Path passwd, Path group, Path hosts) {}
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jdoors.nscd.entry.Blanks;
 import org.jdoors.nscd.entry.InternetAddress;
+import org.jdoors.nscd.file.LineFaults;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,6 +206,13 @@ final class HostsSnapshot implements Snapshot {
       }
     }
     return false;
+  }
+
+  @Override
+  public boolean hasAll(Snapshot older) {
+    return older instanceof HostsSnapshot before
+        && names.hasAll(before.names)
+        && addresses.hasAll(before.addresses);
   }
 
   @Override

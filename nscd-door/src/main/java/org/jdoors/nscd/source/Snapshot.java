@@ -14,11 +14,6 @@ interface Snapshot {
   /** Number of entries that can be found. */
   int entries();
 
-  /** Reads the bytes of a file, which become the snapshot's. */
-  @FunctionalInterface
-  interface Reader {
-
-    /** Makes a snapshot; lines that are no entries are told to {@code faults}. */
-    Snapshot read(byte[] bytes, LineFaults faults);
-  }
+  /** Whether whatever can be asked for in {@code older} is here, too; of the same format. */
+  boolean hasAll(Snapshot older);
 }

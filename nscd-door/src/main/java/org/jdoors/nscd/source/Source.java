@@ -1,5 +1,6 @@
 package org.jdoors.nscd.source;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Something that knows entries. Implementations are safe for use by many threads. */
@@ -30,4 +31,15 @@ public interface Source {
   default long generation(Database database) {
     return 0;
   }
+
+  /**
+   * Whether the source knows that it has changed and has yet to take the change in, so that "there
+   * is none" should be asked for again. Cheap.
+   */
+  default boolean isBehind(Database database) {
+    return false;
+  }
+
+  /** Tells how often what it watches is to be looked at on behalf of requests; zero: each time. */
+  default void checkInterval(Database database, Duration interval) {}
 }

@@ -9,10 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
 import org.jdoors.nscd.source.Question;
@@ -25,21 +25,31 @@ final class LookupCacheTest {
   private static final Lookup FOUND = new Lookup.Found(new byte[] {'a'}, Lookup.Found.UNLIMITED);
   private static final Lookup MISSING = new Lookup.NotFound();
   static final int PATIENCE_SECONDS = 60;
+  private static final int PLACES = 9;
 
   private final AtomicLong nanos = new AtomicLong();
   private final CacheCounters counters = new CacheCounters();
   private final AtomicInteger loads = new AtomicInteger();
 
+  private static CacheSettings settings(boolean enabled, int maxEntries) {
+    return new CacheSettings(
+        enabled,
+        Duration.ofSeconds(600),
+        Duration.ofSeconds(10),
+        0,
+        false,
+        false,
+        new CacheSettings.Bounds(maxEntries, 1 << 20, 16),
+        Duration.ofSeconds(PATIENCE_SECONDS));
+  }
+
   private LookupCache cache(boolean enabled, int maxEntries) {
     return new LookupCache(
-        new CacheSettings(
-            enabled,
-            Duration.ofSeconds(600),
-            Duration.ofSeconds(10),
-            maxEntries,
-            1 << 20,
-            Duration.ofSeconds(PATIENCE_SECONDS)),
+        settings(enabled, maxEntries),
         counters,
+        new Admission(new Semaphore(PLACES), new Semaphore(0)),
+        Refreshes.NONE,
+        loading(MISSING),
         nanos::get);
   }
 
@@ -47,7 +57,7 @@ final class LookupCacheTest {
     return LookupKey.ofName(Question.PASSWD_BY_NAME, name);
   }
 
-  private Function<LookupKey, Lookup> loading(Lookup outcome) {
+  private LookupCache.Loader loading(Lookup outcome) {
     return key -> {
       loads.incrementAndGet();
       return outcome;
@@ -67,7 +77,7 @@ final class LookupCacheTest {
     pass(2);
     assertThat(cache.get(key("a"), loading(MISSING))).isSameAs(MISSING);
     assertThat(loads).hasValue(2);
-    assertThat(counters.counts()).isEqualTo(new CacheCounters.Counts(1, 0, 1, 1, 0, 0));
+    assertThat(counters.counts()).isEqualTo(new CacheCounters.Counts(1, 0, 1, 1, 0, 0, 0));
   }
 
   @Test
@@ -78,7 +88,7 @@ final class LookupCacheTest {
     assertThat(cache.get(key("a"), loading(FOUND))).isSameAs(MISSING);
     pass(2);
     assertThat(cache.get(key("a"), loading(FOUND))).isSameAs(FOUND);
-    assertThat(counters.counts()).isEqualTo(new CacheCounters.Counts(0, 1, 1, 1, 0, 0));
+    assertThat(counters.counts()).isEqualTo(new CacheCounters.Counts(0, 1, 1, 1, 0, 0, 0));
   }
 
   @Test
@@ -101,7 +111,7 @@ final class LookupCacheTest {
     }
     assertThat(cache.get(key("a"), loading(FOUND))).isSameAs(FOUND);
     assertThat(loads).hasValue(4);
-    assertThat(counters.counts()).isEqualTo(new CacheCounters.Counts(0, 0, 1, 0, 0, 0));
+    assertThat(counters.counts()).isEqualTo(new CacheCounters.Counts(0, 0, 1, 0, 0, 0, 0));
   }
 
   @Test
@@ -150,7 +160,7 @@ final class LookupCacheTest {
     int others = 7;
     CountDownLatch loading = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
-    Function<LookupKey, Lookup> slow =
+    LookupCache.Loader slow =
         key -> {
           loads.incrementAndGet();
           loading.countDown();
@@ -178,6 +188,61 @@ final class LookupCacheTest {
       pool.shutdownNow();
     }
     assertThat(loads).hasValue(2);
+  }
+
+  /** Who finds no place is sent to look itself; a hit needs none. */
+  @Test
+  void lookupsUnderWayAreBounded() throws Exception {
+    LookupCache cache = cache(true, 0);
+    cache.get(key("kept"), loading(FOUND));
+    CountDownLatch begun = new CountDownLatch(PLACES);
+    CountDownLatch answer = new CountDownLatch(1);
+    LookupCache.Loader slow =
+        key -> {
+          begun.countDown();
+          await(answer);
+          return MISSING;
+        };
+    ExecutorService pool = Executors.newCachedThreadPool();
+    try {
+      List<Future<Lookup>> answers = new ArrayList<>();
+      for (int i = 0; i < PLACES; i++) {
+        LookupKey one = key("slow" + i);
+        answers.add(pool.submit(() -> cache.get(one, slow)));
+      }
+      await(begun);
+      assertThat(cache.get(key("a"), loading(FOUND))).isInstanceOf(Lookup.NotServed.class);
+      assertThat(cache.get(key("kept"), loading(MISSING))).isSameAs(FOUND);
+      assertThat(counters.counts().drops()).isEqualTo(1);
+      answer.countDown();
+      for (Future<Lookup> each : answers) {
+        assertThat(each.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isSameAs(MISSING);
+      }
+      assertThat(cache.get(key("a"), loading(FOUND))).isSameAs(FOUND);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** While the source has a change to take in, "there is none" may be wrong. */
+  @Test
+  void missingEntryIsLookedUpAgainWhileTheSourceIsBehind() {
+    LookupCache cache = cache(true, 0);
+    cache.get(key("a"), loading(MISSING));
+    LookupCache.Loader behind =
+        new LookupCache.Loader() {
+          @Override
+          public Lookup load(LookupKey key) {
+            return FOUND;
+          }
+
+          @Override
+          public boolean isBehind() {
+            return true;
+          }
+        };
+    assertThat(cache.get(key("a"), behind)).isSameAs(FOUND);
+    assertThat(cache.get(key("a"), loading(MISSING))).isSameAs(FOUND);
   }
 
   @Test

@@ -8,7 +8,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Objects;
+import org.jdoors.nscd.config.Defaults;
+import org.jdoors.nscd.file.FileReads;
+import org.jdoors.nscd.vectors.Vectors;
 import org.jdoors.nscd.wire.CallNumber;
 import org.jdoors.nscd.wire.Key;
 import org.jdoors.nscd.wire.Operation;
@@ -25,7 +29,17 @@ final class HitGarbageTest {
   /** What a stat of each file every ten milliseconds costs, spread over the calls. */
   private static final int BYTES_PER_CALL = 8;
 
-  private final NameServiceProtocol protocol = new SampleSystem().protocol;
+  private final NameServiceProtocol protocol = system().protocol;
+
+  /** As the daemon has it: files are looked at every ten milliseconds. */
+  private static SampleSystem system() {
+    FileReads.Queue here = (read, delay) -> read.run();
+    return new SampleSystem(
+        SampleSystem.FILES,
+        Vectors.sampleFile("passwd").resolveSibling(""),
+        Defaults.SHORTEST_CHECK_INTERVAL,
+        new FileReads(here, System::nanoTime, Clock.systemUTC(), text -> {}, 1 << 20));
+  }
 
   /** One exchange over one pair of buffers, as a door thread has. */
   private static final class ReusedExchange implements Exchange {

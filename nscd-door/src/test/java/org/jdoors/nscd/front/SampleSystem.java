@@ -3,17 +3,20 @@ package org.jdoors.nscd.front;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdoors.nscd.admin.Administration;
+import org.jdoors.nscd.cache.Refreshes;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Dialect;
 import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
+import org.jdoors.nscd.file.FileReads;
+import org.jdoors.nscd.file.SteppedReads;
 import org.jdoors.nscd.lookup.NameSwitch;
+import org.jdoors.nscd.lookup.Surroundings;
 import org.jdoors.nscd.source.FilesSource;
 import org.jdoors.nscd.vectors.Vectors;
 import org.jdoors.nscd.wire.AdminChange;
@@ -50,37 +53,48 @@ final class SampleSystem {
 
   final NameServiceProtocol protocol;
 
+  /** All databases from files. */
+  static final String FILES = "passwd: files\ngroup: files\nhosts: files\nipnodes: files\n";
+
   SampleSystem() {
-    this("passwd: files\ngroup: files\nhosts: files\nipnodes: files\n");
+    this(FILES);
   }
 
   SampleSystem(String nsswitch) {
+    this(nsswitch, Vectors.sampleFile("passwd").resolveSibling(""));
+  }
+
+  SampleSystem(String nsswitch, Path etc) {
+    this(nsswitch, etc, Duration.ZERO, new SteppedReads().reads());
+  }
+
+  /**
+   * Over files that are looked at as often as wanted.
+   *
+   * @param etc the folder with the files
+   */
+  SampleSystem(String nsswitch, Path etc, Duration shortestInterval, FileReads reads) {
     try {
       NscdConf conf = NscdConf.parse("nscd.conf", SHIPPED);
+      Nsswitch policies = Nsswitch.parse("nsswitch.conf", nsswitch, Dialect.ILLUMOS);
+      FilesSource files =
+          new FilesSource(
+              new FilesSource.Paths(
+                  etc.resolve("passwd"), etc.resolve("group"), etc.resolve("hosts")),
+              shortestInterval,
+              reads);
       NameSwitch names =
           new NameSwitch(
-              Nsswitch.parse("nsswitch.conf", nsswitch, Dialect.ILLUMOS),
+              () -> policies,
               conf,
-              List.of(
-                  new FilesSource(
-                      new FilesSource.Files(file("passwd"), file("group"), file("hosts")),
-                      System::nanoTime,
-                      Clock.systemUTC(),
-                      text -> {})),
-              now::get,
-              warnings::add);
+              List.of(files),
+              new Surroundings(now::get, Refreshes.NONE, warnings::add));
       administration = new Administration(names, conf);
       protocol =
-          new NameServiceProtocol(
-              () -> names, enumerations, new Recorder(), now::get, warnings::add);
+          new NameServiceProtocol(names, enumerations, new Recorder(), now::get, warnings::add);
     } catch (ConfigException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static FilesSource.WatchedPath file(String name) {
-    Path path = Vectors.sampleFile(name);
-    return new FilesSource.WatchedPath(path, Duration.ofSeconds(1));
   }
 
   /** Answers a packet of a caller. */

@@ -2,11 +2,15 @@ package org.jdoors.nscd.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jdoors.nscd.cache.Refreshes;
 import org.jdoors.nscd.config.ConfigException;
+import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.config.Dialect;
 import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
@@ -15,6 +19,7 @@ import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
 import org.jdoors.nscd.source.Question;
 import org.jdoors.nscd.source.Source;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class NameSwitchTest {
@@ -27,15 +32,19 @@ final class NameSwitchTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final List<String> warnings = new ArrayList<>();
+  private @Nullable Nsswitch policies;
+  private long generation;
+  private String conf = "";
   private final ScriptedSource one = new ScriptedSource("one");
   private final ScriptedSource two = new ScriptedSource("two");
 
   /** Says what it is told to say. */
-  private static final class ScriptedSource implements Source {
+  private final class ScriptedSource implements Source {
     private final String name;
     private Lookup outcome = MISSING;
     private long generation;
     private int asked;
+    private Duration takes = Duration.ZERO;
 
     ScriptedSource(String name) {
       this.name = name;
@@ -49,6 +58,7 @@ final class NameSwitchTest {
     @Override
     public Lookup lookup(LookupKey key) {
       asked++;
+      nanos.addAndGet(takes.toNanos());
       return outcome;
     }
 
@@ -59,12 +69,22 @@ final class NameSwitchTest {
   }
 
   private NameSwitch names(String policy) throws ConfigException {
+    policies = Nsswitch.parse("f", "passwd: " + policy, Dialect.ILLUMOS);
     return new NameSwitch(
-        Nsswitch.parse("f", "passwd: " + policy, Dialect.ILLUMOS),
-        NscdConf.defaults(),
+        new NameSwitch.Policies() {
+          @Override
+          public Nsswitch current() {
+            return Objects.requireNonNull(policies);
+          }
+
+          @Override
+          public long generation() {
+            return generation;
+          }
+        },
+        NscdConf.parse("f", conf),
         List.of(one, two),
-        nanos::get,
-        warnings::add);
+        new Surroundings(nanos::get, Refreshes.NONE, warnings::add));
   }
 
   @Test
@@ -122,6 +142,57 @@ final class NameSwitchTest {
     one.asked = 0;
     assertThat(names("one [TRYAGAIN=return] two").lookup(KEY)).isSameAs(BUSY);
     assertThat(one.asked).isEqualTo(1);
+  }
+
+  /** A source that stays busy costs its retries once, until it finds something again. */
+  @Test
+  void retriesThatCameToNothingAreNotMadeAgain() throws ConfigException {
+    one.outcome = BUSY;
+    two.outcome = DOWN;
+    NameSwitch names = names("one [TRYAGAIN=2] two");
+    names.lookup(KEY);
+    assertThat(one.asked).isEqualTo(3);
+    names.lookup(KEY);
+    assertThat(one.asked).isEqualTo(4);
+    one.outcome = FOUND;
+    names.lookup(KEY);
+    assertThat(one.asked).isEqualTo(5);
+    one.outcome = BUSY;
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(601));
+    names.lookup(KEY);
+    assertThat(one.asked).isEqualTo(8);
+  }
+
+  @Test
+  void retriesEndWithTheTimeForALookup() throws ConfigException {
+    one.outcome = BUSY;
+    one.takes = Defaults.LOOKUP_DEADLINE.dividedBy(2);
+    assertThat(names("one").lookup(KEY)).isInstanceOf(Lookup.NotServed.class);
+    assertThat(one.asked).isEqualTo(2);
+  }
+
+  @Test
+  void changedPoliciesAreFollowedAndEmptyTheCaches() throws ConfigException {
+    one.outcome = FOUND;
+    two.outcome = MISSING;
+    NameSwitch names = names("one");
+    names.lookup(KEY);
+    policies = Nsswitch.parse("f", "passwd: two", Dialect.ILLUMOS);
+    assertThat(names.lookup(KEY)).isSameAs(FOUND);
+    generation++;
+    assertThat(names.lookup(KEY)).isSameAs(MISSING);
+    assertThat(names.counts(Database.PASSWD).invalidations()).isEqualTo(1);
+  }
+
+  @Test
+  void filesAreNotWatchedWhereThatIsNotWanted() throws ConfigException {
+    conf = "check-files passwd no\n";
+    one.outcome = FOUND;
+    NameSwitch names = names("one");
+    names.lookup(KEY);
+    one.generation++;
+    one.outcome = MISSING;
+    assertThat(names.lookup(KEY)).isSameAs(FOUND);
   }
 
   @Test

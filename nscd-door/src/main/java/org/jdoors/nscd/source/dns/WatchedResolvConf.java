@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jdoors.nscd.source.FileStamp;
+import org.jdoors.nscd.file.FileStamp;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jdoors.nscd.cache.Refreshes;
 import org.jdoors.nscd.config.Dialect;
 import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
 import org.jdoors.nscd.lookup.NameSwitch;
+import org.jdoors.nscd.lookup.Surroundings;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
 import org.jdoors.nscd.source.Question;
@@ -56,13 +58,13 @@ final class DnsThroughSwitchTest {
               System::nanoTime,
               Clock.systemUTC(),
               text -> {});
+      Nsswitch policies = Nsswitch.parse("f", "hosts: dns", Dialect.ILLUMOS);
       NameSwitch names =
           new NameSwitch(
-              Nsswitch.parse("f", "hosts: dns", Dialect.ILLUMOS),
+              () -> policies,
               NscdConf.defaults(),
               List.of(source),
-              nanos::get,
-              text -> {});
+              new Surroundings(nanos::get, Refreshes.NONE, text -> {}));
       for (int second : List.of(0, 19, 2)) {
         pass(second);
         assertThat(names.lookup(WWW)).isInstanceOf(Lookup.Found.class);

@@ -1,8 +1,8 @@
-package org.jdoors.nscd.source;
+package org.jdoors.nscd.file;
 
 /** Told about each line of a file that cannot be used. */
 @FunctionalInterface
-interface LineFaults {
+public interface LineFaults {
 
   /**
    * A line is skipped.

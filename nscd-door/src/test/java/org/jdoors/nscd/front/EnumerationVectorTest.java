@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Lists of users, groups and hosts. */
-final class EnumerationTest {
+final class EnumerationVectorTest {
 
   private static final Set<String> LISTED = Set.of("passwd", "group", "hosts");
   private static final int USER = 101;
