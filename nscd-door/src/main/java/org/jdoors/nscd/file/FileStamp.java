@@ -3,8 +3,8 @@ package org.jdoors.nscd.file;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param modified time of the last change
  * @param size bytes
- * @param key device and inode where the system has them
+ * @param key device and inode
+ * @param statusChanged time of the last change of anything about it, its name among that
  */
-public record FileStamp(FileTime modified, long size, @Nullable Object key) {
+public record FileStamp(
+    FileTime modified, long size, @Nullable Object key, FileTime statusChanged) {
+
+  private static final String ATTRIBUTES = "unix:isRegularFile,lastModifiedTime,size,fileKey,ctime";
 
   /**
    * The stamp of a regular file; links are followed.
@@ -23,11 +27,19 @@ public record FileStamp(FileTime modified, long size, @Nullable Object key) {
    * @throws IOException if there is none, or it is something else
    */
   public static FileStamp of(Path path) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    if (!attributes.isRegularFile()) {
+    Map<String, Object> attributes = Files.readAttributes(path, ATTRIBUTES);
+    if (!Boolean.TRUE.equals(attributes.get("isRegularFile"))) {
       throw new IOException(path + ": not a regular file");
     }
-    return new FileStamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    return new FileStamp(
+        get(attributes, "lastModifiedTime", FileTime.class),
+        get(attributes, "size", Long.class),
+        attributes.get("fileKey"),
+        get(attributes, "ctime", FileTime.class));
+  }
+
+  private static <T> T get(Map<String, Object> attributes, String name, Class<T> type) {
+    return type.cast(Objects.requireNonNull(attributes.get(name), name));
   }
 
   /** The stamp, or null if there is no file that can be read. */
@@ -41,6 +53,14 @@ public record FileStamp(FileTime modified, long size, @Nullable Object key) {
 
   boolean isSameFile(FileStamp other) {
     return Objects.equals(key, other.key);
+  }
+
+  /**
+   * Whether something was done to the file after it was written, as there is to one that is written
+   * elsewhere and then moved here.
+   */
+  boolean isTouchedSinceWritten() {
+    return statusChanged.compareTo(modified) > 0;
   }
 
   /**

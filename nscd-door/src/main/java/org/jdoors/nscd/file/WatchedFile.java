@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Half-written files.</b> Nobody can be asked whether a writer has finished, so contents are
  * believed at once only if nothing can be lost by it: they end with a newline and still have all
- * that was there before. Otherwise the file must have rested: for {@link #SETTLED}, or for {@link
- * #REWRITTEN} if the same file has become shorter, as one does that is written anew in place. A
- * file that is missing, unreadable, too large or unusable leaves the contents as they were. So what
- * did not change never disappears.
+ * that was there before, or it is another file than before, moved here when it was written.
+ * Otherwise the file must have rested: for {@link #SETTLED}, or for {@link #REWRITTEN} if the same
+ * file has become shorter, as one does that is written anew in place. A file that is missing,
+ * unreadable, too large or unusable leaves the contents as they were. So what did not change never
+ * disappears.
  *
  * @param <T> what the file holds
  */
@@ -45,13 +46,16 @@ public final class WatchedFile<T> {
   /** Longest wait for a reading that is known to be due. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /** How often those look at most who say again that there is no such entry, in nanoseconds. */
+  private static final long CLOSELY = Duration.ofMillis(1).toNanos();
+
   /** Lines with faults that are told one by one at each reading. */
   private static final int MAX_FAULTS_TOLD = 20;
 
   private final Path path;
   private final FileFormat<T> format;
   private final FileReads reads;
-  private final AtomicLong nextLook;
+  private final AtomicLong lastLook;
   private final AtomicLong generation = new AtomicLong();
 
   /** The reading that is due or under way. */
@@ -83,7 +87,7 @@ public final class WatchedFile<T> {
     this.format = format;
     this.reads = reads;
     this.interval = interval.toNanos();
-    this.nextLook = new AtomicLong(reads.nanoTime().getAsLong() + this.interval);
+    this.lastLook = new AtomicLong(reads.nanoTime().getAsLong());
     reads.queue().watch(path, this::request);
     read();
   }
@@ -91,7 +95,7 @@ public final class WatchedFile<T> {
   /** From now on looks at the file no more often than this; zero for each time. */
   public void interval(Duration changed) {
     interval = changed.toNanos();
-    nextLook.set(reads.nanoTime().getAsLong());
+    lastLook.set(reads.nanoTime().getAsLong() - interval);
   }
 
   /** What the file holds, or null if it could never be read. */
@@ -101,32 +105,28 @@ public final class WatchedFile<T> {
 
   /** Changes whenever the file has changed; looks at it if that is due. */
   public long generation() {
-    long every = interval;
-    if (every == 0) {
-      look();
-    } else {
-      long now = reads.nanoTime().getAsLong();
-      long due = nextLook.get();
-      if (now - due >= 0 && nextLook.compareAndSet(due, now + every)) {
-        look();
-      }
-    }
+    lookAgain(interval);
     return generation.get();
   }
 
-  /** Whether the file is known to have changed, and is not read yet. */
+  /**
+   * Whether the file is known to have changed, and is not read yet. For those who would say that
+   * there is no such entry, as they have said before: they look more often than others.
+   */
   public boolean isBehind() {
+    if (isAlwaysLookedAt()) {
+      lookAgain(CLOSELY);
+    }
     return queued.get() != null || running != null;
   }
 
   /**
    * Looks at the file, if the interval allows it, and waits, for a second at most, until a change
-   * has been read. For those who would say that there is no such entry.
+   * has been read. For those who would say for the first time that there is no such entry.
    */
   public void catchUp() {
     long before = generation();
-    // A short interval only spares those who find what they ask for.
-    if (interval <= SETTLED.toNanos()) {
+    if (isAlwaysLookedAt()) {
       look();
     }
     CompletableFuture<Void> reading = queued.get();
@@ -142,6 +142,24 @@ public final class WatchedFile<T> {
       // What there is has to do.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A short interval only spares those who find what they ask for. */
+  private boolean isAlwaysLookedAt() {
+    return interval <= SETTLED.toNanos();
+  }
+
+  /** Looks if the last look was so long ago. */
+  private void lookAgain(long every) {
+    if (every == 0) {
+      look();
+      return;
+    }
+    long now = reads.nanoTime().getAsLong();
+    long last = lastLook.get();
+    if (now - last >= every && lastLook.compareAndSet(last, now)) {
+      look();
     }
   }
 
@@ -254,8 +272,14 @@ public final class WatchedFile<T> {
   /** How long the file must have rested. */
   private Duration rest(FileStamp found) {
     FileStamp before = taken;
-    boolean shorter = before != null && found.isSameFile(before) && found.size() < before.size();
-    return shorter ? REWRITTEN : SETTLED;
+    if (before == null) {
+      return SETTLED;
+    }
+    boolean same = found.isSameFile(before);
+    if (!same && found.isTouchedSinceWritten()) {
+      return Duration.ZERO;
+    }
+    return same && found.size() < before.size() ? REWRITTEN : SETTLED;
   }
 
   private Duration age(FileStamp found) {

@@ -9,7 +9,7 @@ import java.util.List;
 /** Clocks that stand until a test lets time pass; files are read by whoever asks. */
 public final class SteppedReads implements FileReads.Queue {
 
-  private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+  private Instant start = Instant.parse("2026-11-22T12:00:00Z");
 
   /** What was told. */
   public final List<String> warnings = new ArrayList<>();
@@ -32,7 +32,12 @@ public final class SteppedReads implements FileReads.Queue {
 
   /** The time of day. */
   public Instant now() {
-    return START.plusNanos(nanos);
+    return start.plusNanos(nanos);
+  }
+
+  /** Makes it that time of day; nothing happens meanwhile. */
+  void moveTo(Instant now) {
+    start = now.minusNanos(nanos);
   }
 
   @Override

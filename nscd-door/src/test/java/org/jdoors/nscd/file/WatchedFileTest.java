@@ -104,10 +104,26 @@ final class WatchedFileTest {
     assertThat(file.contents()).containsExactly("a", "b", "c", "d");
   }
 
+  /** The time of the move is the real one, which the steps of the test are long past. */
   @Test
-  void whatIsMissingInAReplacedFileIsBelievedWhenItHasRested() throws IOException {
+  void fileThatWasMovedHereIsComplete() throws IOException {
     WatchedFile<List<String>> file = file(Duration.ZERO);
-    replace("a\nb\n", time.now());
+    replace("a\nb", time.now());
+    assertThat(ask(file)).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatIsMissingInAnotherFileIsBelievedWhenItHasRested() throws IOException {
+    WatchedFile<List<String>> file = file(Duration.ZERO);
+    Path keeps = folder.resolve("keeps");
+    Files.createLink(keeps, path);
+    Files.delete(path);
+    // Its time is ahead, so that the system's own time is no later change.
+    Files.writeString(path, "a\nb\n");
+    Instant written = Files.getLastModifiedTime(path).toInstant();
+    time.moveTo(written);
+    Files.setLastModifiedTime(path, FileTime.from(written.plusSeconds(5)));
+    time.moveTo(written.plusSeconds(5));
     assertThat(ask(file)).containsExactly("a", "b", "c");
     time.pass(WatchedFile.SETTLED);
     assertThat(file.contents()).containsExactly("a", "b");
