@@ -1,165 +1,193 @@
 package org.jdoors.nscd;
 
-import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdoors.daemon.ExitStatus;
-import org.jdoors.daemon.Failure;
-import org.jdoors.nscd.admin.ReportText;
-import org.jdoors.nscd.client.NameService;
 import org.jdoors.nscd.wire.AdminChange;
 import org.jdoors.nscd.wire.CacheName;
 import org.jdoors.nscd.wire.CacheParameter;
-import org.jdoors.nscd.wire.IllumosErrno;
-import org.jdoors.nscd.wire.Reply;
-import org.jdoors.nscd.wire.Status;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options by which the native command asks and changes a running daemon. As there, statistics
- * are printed first, then all changes go in one call.
+ * The options by which the native command asks and changes a running daemon, in the order in which
+ * they were given: the changes go to the daemon in that order.
  */
 final class AdminOptions {
 
-  /** As the native command: wrong usage, no daemon, no permission. */
-  static final int FAILED = 1;
+  /** A change that cannot be; natively the last one on the command line is told. */
+  static final class BadOption extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadOption(String message) {
+      super(message);
+    }
+  }
+
+  /** One option that changes a setting or a cache. */
+  private record Asked(char option, String value) {}
+
+  private final List<Asked> asked = new ArrayList<>();
 
   @Option(names = "-g", description = "Print settings and statistics of the caches.")
   private boolean print;
 
-  @Option(names = "-G", description = "As -g; there are no caches of single users.")
+  @Option(names = "-G", description = "As -g; of the caller's own daemon, if that is not root.")
   private boolean printOfUser;
 
+  @Option(names = "-K", description = "End the daemon.")
+  private boolean kill;
+
+  @Option(names = "-F", description = "Is for the native daemon's own use, and refused.")
+  private boolean forker;
+
+  /** Options that are taken and do nothing. */
+  private boolean ignored;
+
   @Option(names = "-i", paramLabel = "CACHE", description = "Empty the cache.")
-  private List<String> flushed = new ArrayList<>();
+  void flush(@Nullable String value) {
+    add('i', value);
+  }
 
   @Option(names = "-e", paramLabel = "CACHE,yes|no", description = "Use the cache, or do not.")
-  private List<String> enabled = new ArrayList<>();
+  void enable(@Nullable String value) {
+    add('e', value);
+  }
 
   @Option(
       names = "-c",
       paramLabel = "CACHE,yes|no",
       description = "Whether a changed file empties the cache.")
-  private List<String> checkFiles = new ArrayList<>();
+  void checkFiles(@Nullable String value) {
+    add('c', value);
+  }
 
   @Option(names = "-p", paramLabel = "CACHE,SECONDS", description = "How long entries are kept.")
-  private List<String> positiveTtls = new ArrayList<>();
+  void positiveTtl(@Nullable String value) {
+    add('p', value);
+  }
 
   @Option(
       names = "-n",
       paramLabel = "CACHE,SECONDS",
       description = "How long it is remembered that there is no entry.")
-  private List<String> negativeTtls = new ArrayList<>();
+  void negativeTtl(@Nullable String value) {
+    add('n', value);
+  }
 
   @Option(names = "-h", paramLabel = "CACHE,COUNT", description = "Entries to keep fresh.")
-  private List<String> hotCounts = new ArrayList<>();
-
-  @Option(names = "-K", description = "End the daemon.")
-  private boolean kill;
+  void keepHot(@Nullable String value) {
+    add('h', value);
+  }
 
   @Option(names = "-s", paramLabel = "CACHE,SIZE", description = "Has no effect.")
-  private List<String> sizes = new ArrayList<>();
+  void size(@Nullable String value) {
+    ignored |= value != null;
+  }
 
   @Option(names = "-o", paramLabel = "CACHE,yes|no", description = "Has no effect.")
-  private List<String> oldDataOk = new ArrayList<>();
+  void oldDataOk(@Nullable String value) {
+    ignored |= value != null;
+  }
 
   @Option(names = "-S", paramLabel = "CACHE,yes|no", description = "Has no effect.")
-  private List<String> secure = new ArrayList<>();
-
-  /** Whether any of the options was given. */
-  boolean isGiven() throws Failure {
-    return print
-        || printOfUser
-        || kill
-        || !change().isEmpty()
-        || !sizes.isEmpty()
-        || !oldDataOk.isEmpty()
-        || !secure.isEmpty();
+  void secure(@Nullable String value) {
+    ignored |= value != null;
   }
 
-  /** Does what the options say. */
-  int run(NameService names, PrintStream out) throws Failure, IOException {
-    AdminChange change = change();
-    if (print || printOfUser) {
-      out.print(ReportText.of(names.report()));
-      out.flush();
-    }
-    if (!change.isEmpty()) {
-      check(names.change(change));
-    }
-    if (kill) {
-      check(names.stopDaemon());
-    }
-    return out.checkError() ? ExitStatus.FATAL : ExitStatus.OK;
-  }
-
-  private static void check(Reply reply) throws Failure {
-    if (reply.status() == Status.ERROR && reply.errno() == IllumosErrno.EACCES) {
-      throw new Failure(FAILED, "Must be root to use any option other than -g");
-    } else if (reply.status() != Status.SUCCESS) {
-      throw new Failure(
-          FAILED,
-          "the daemon refuses: status " + reply.status() + ", result " + reply.nscdResult());
+  /** The parser also gives null, before it begins. */
+  private void add(char option, @Nullable String value) {
+    if (value != null) {
+      asked.add(new Asked(option, value));
     }
   }
 
-  private AdminChange change() throws Failure {
+  /** Whether any option was given. */
+  boolean isGiven() {
+    return print || printOfUser || kill || forker || ignored || !asked.isEmpty();
+  }
+
+  /** Whether the options are one and the same that prints; {@code -g} or {@code -G} alone. */
+  boolean isOnlyPrint() {
+    return print != printOfUser && !kill && !forker && !ignored && asked.isEmpty();
+  }
+
+  boolean printsOfUser() {
+    return printOfUser;
+  }
+
+  boolean prints() {
+    return print || printOfUser;
+  }
+
+  boolean kills() {
+    return kill;
+  }
+
+  boolean isForker() {
+    return forker;
+  }
+
+  boolean changes() {
+    return !asked.isEmpty();
+  }
+
+  boolean flushes() {
+    return asked.stream().anyMatch(each -> each.option() == 'i');
+  }
+
+  /** What is to change. */
+  AdminChange change() throws BadOption {
     AdminChange.Builder change = new AdminChange.Builder();
-    for (String value : positiveTtls) {
-      setNumber(change, CacheParameter.POSITIVE_TTL, value);
+    BadOption last = null;
+    for (Asked each : asked) {
+      try {
+        add(change, each);
+      } catch (BadOption e) {
+        last = e;
+      }
     }
-    for (String value : negativeTtls) {
-      setNumber(change, CacheParameter.NEGATIVE_TTL, value);
-    }
-    for (String value : hotCounts) {
-      setNumber(change, CacheParameter.KEEP_HOT, value);
-    }
-    for (String value : enabled) {
-      setFlag(change, CacheParameter.ENABLE, value);
-    }
-    for (String value : checkFiles) {
-      setFlag(change, CacheParameter.CHECK_FILES, value);
-    }
-    for (String value : flushed) {
-      change.flush(cache(value));
+    if (last != null) {
+      throw last;
     }
     return change.build();
   }
 
-  private static void setNumber(AdminChange.Builder change, CacheParameter parameter, String value)
-      throws Failure {
-    String number = rest(value);
+  private static void add(AdminChange.Builder change, Asked asked) throws BadOption {
+    String[] parts = asked.value().split(",", 2);
+    CacheName cache =
+        CacheName.find(parts[0])
+            .orElseThrow(() -> new BadOption("invalid cache name \"" + parts[0] + "\""));
+    if (asked.option() == 'i') {
+      change.flush(cache);
+      return;
+    }
+    if (parts.length < 2) {
+      throw new BadOption("value missing after \"" + parts[0] + "\"");
+    }
+    switch (asked.option()) {
+      case 'e' -> change.set(cache, CacheParameter.ENABLE, flag(parts));
+      case 'c' -> change.set(cache, CacheParameter.CHECK_FILES, flag(parts));
+      case 'p' -> change.set(cache, CacheParameter.POSITIVE_TTL, number(parts));
+      case 'n' -> change.set(cache, CacheParameter.NEGATIVE_TTL, number(parts));
+      case 'h' -> change.set(cache, CacheParameter.KEEP_HOT, number(parts));
+      default -> throw new AssertionError(asked);
+    }
+  }
+
+  private static int flag(String[] parts) throws BadOption {
+    return switch (parts[1]) {
+      case "yes" -> 1;
+      case "no" -> 0;
+      default -> throw new BadOption("\"yes\" or \"no\" not specified after \"" + parts[0] + "\"");
+    };
+  }
+
+  /** The native command takes what is no number for 0, which would disable the cache. */
+  private static int number(String[] parts) throws BadOption {
     try {
-      change.set(cache(value), parameter, Integer.parseInt(number));
+      return Integer.parseInt(parts[1]);
     } catch (NumberFormatException e) {
-      throw new Failure(FAILED, "\"" + number + "\" is no number");
+      throw new BadOption("\"" + parts[1] + "\" is no number");
     }
-  }
-
-  private static void setFlag(AdminChange.Builder change, CacheParameter parameter, String value)
-      throws Failure {
-    CacheName cache = cache(value);
-    switch (rest(value)) {
-      case "yes" -> change.set(cache, parameter, 1);
-      case "no" -> change.set(cache, parameter, 0);
-      default ->
-          throw new Failure(
-              FAILED, "\"yes\" or \"no\" not specified after \"" + cache.databaseName() + "\"");
-    }
-  }
-
-  private static CacheName cache(String value) throws Failure {
-    String name = value.split(",", 2)[0];
-    return CacheName.find(name)
-        .orElseThrow(() -> new Failure(FAILED, "invalid cache name \"" + name + "\""));
-  }
-
-  private static String rest(String value) throws Failure {
-    String[] parts = value.split(",", 2);
-    if (parts.length < 2 || parts[1].isEmpty()) {
-      throw new Failure(FAILED, "value missing after \"" + cache(value).databaseName() + "\"");
-    }
-    return parts[1];
   }
 }

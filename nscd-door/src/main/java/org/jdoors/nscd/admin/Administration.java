@@ -22,9 +22,6 @@ import org.jdoors.nscd.wire.CacheStatistic;
  */
 public final class Administration {
 
-  /** What the native daemon reports when no log file is configured. */
-  static final String NO_LOG_FILE = "/dev/null";
-
   private final NameSwitch names;
 
   /** Settings of the caches that nothing is served from; guarded by this. */
@@ -64,7 +61,8 @@ public final class Administration {
       settings.put(cache, settings(config(cache)));
       database(cache).ifPresent(database -> statistics.put(cache, statistics(database)));
     }
-    return new AdminReport(0, NO_LOG_FILE, settings, Map.copyOf(changed), statistics);
+    return new AdminReport(
+        LogOutput.debugLevel(), LogOutput.name(), settings, Map.copyOf(changed), statistics);
   }
 
   /** Makes a change: settings first, then caches are emptied. */

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdoors.door.Door;
 import org.jdoors.door.DoorException;
 import org.jdoors.door.DoorInfo;
@@ -22,6 +24,7 @@ import org.jdoors.nscd.wire.AddressFamily;
 import org.jdoors.nscd.wire.AdminChange;
 import org.jdoors.nscd.wire.AdminReport;
 import org.jdoors.nscd.wire.CallNumber;
+import org.jdoors.nscd.wire.DatabaseName;
 import org.jdoors.nscd.wire.Key;
 import org.jdoors.nscd.wire.NameServiceDoor;
 import org.jdoors.nscd.wire.Operation;
@@ -45,6 +48,12 @@ public final class NameService implements AutoCloseable {
 
   /** NSS_BUFSIZ times what any entry needs: the daemon's largest answer. */
   private static final int BUFFER_SIZE = 524288;
+
+  /**
+   * Most groups of a user: NGROUPS_MAX of Linux. illumos has 1024 at most. Their ids fit {@link
+   * #BUFFER_SIZE}.
+   */
+  public static final int MOST_GROUPS = 65536;
 
   /** AI_V4MAPPED and AI_ALL: all addresses there are. */
   private static final int ALL_ADDRESSES = 3;
@@ -129,6 +138,60 @@ public final class NameService implements AutoCloseable {
     return call(search(Operation.GROUP_BYGID, id(gid)), decoder::group);
   }
 
+  /**
+   * The groups that have a user as a member.
+   *
+   * @param user a login name; nobody asks whether there is such a user
+   * @return group ids, unsigned 32-bit numbers, none of them twice; at most {@link #MOST_GROUPS}.
+   *     Without a group the list is empty, not absent.
+   */
+  public Answer<List<Integer>> groups(String user) throws IOException {
+    return groups(new Key.Member(1, MOST_GROUPS, 0, 0, user.getBytes(charset)));
+  }
+
+  /**
+   * The groups of a user, as {@code initgroups} sets them: the primary one, then those that have
+   * the user as a member.
+   *
+   * @param primaryGid an unsigned 32-bit number; the first of the answer
+   */
+  public Answer<List<Integer>> groups(String user, int primaryGid) throws IOException {
+    long gid = Integer.toUnsignedLong(primaryGid);
+    return groups(new Key.Member(1, MOST_GROUPS, 1, gid, user.getBytes(charset)));
+  }
+
+  private Answer<List<Integer>> groups(Key key) throws IOException {
+    return call(search(Operation.GROUP_BYMEMBER, key), reply -> decoder.groups(reply, MOST_GROUPS));
+  }
+
+  /** All users, without those of NIS, whose names begin with a plus or minus sign. */
+  public Listing<Passwd> listPasswd() {
+    return list(Operation.PASSWD_BYNAME, decoder::passwd, user -> isCompat(user.name()));
+  }
+
+  /** All groups, without those of NIS, whose names begin with a plus or minus sign. */
+  public Listing<Group> listGroup() {
+    return list(Operation.GROUP_BYNAME, decoder::group, group -> isCompat(group.name()));
+  }
+
+  /** All hosts with IPv4 addresses, one for each line of the source. */
+  public Listing<Host> listHosts() {
+    return list(
+        Operation.HOSTS_BYNAME, reply -> decoder.host(reply, Host.Family.IPV4), host -> false);
+  }
+
+  private <T> Listing<T> list(
+      Operation operation, Function<ByteBuffer, Answer<T>> decode, Predicate<T> skipped) {
+    return new Listing<>(
+        request -> call(request, Function.identity()),
+        identity,
+        new Listing.Subject<>(DatabaseName.of(operation), decode, skipped));
+  }
+
+  static boolean isCompat(String name) {
+    return name.startsWith("+") || name.startsWith("-");
+  }
+
   /** The IPv4 addresses of a host. */
   public Answer<Host> hosts(String name) throws IOException {
     return call(
@@ -175,14 +238,14 @@ public final class NameService implements AutoCloseable {
         reply -> Reply.read(reply).status() == Status.SUCCESS);
   }
 
-  /**
-   * Settings and statistics of the daemon's caches.
-   *
-   * @throws IOException also if the reply is none
-   */
-  public AdminReport report() throws IOException {
-    return call(AdminReport.request(), AdminReport::read)
-        .orElseThrow(() -> new IOException(path + ": the daemon does not give its statistics"));
+  /** Settings and statistics of the daemon's caches; empty if the reply is none. */
+  public Optional<AdminReport> report() throws IOException {
+    return call(AdminReport.request(), AdminReport::read);
+  }
+
+  /** The same of the caller's own daemon, for systems where each user has one; else empty. */
+  public Optional<AdminReport> reportOfUser() throws IOException {
+    return call(AdminReport.requestOfUser(), AdminReport::read);
   }
 
   /** Changes settings and empties caches; the caller must be privileged. */

@@ -1,7 +1,10 @@
 package org.jdoors.nscd.client;
 
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jdoors.nscd.entry.Decoded;
 import org.jdoors.nscd.entry.Group;
 import org.jdoors.nscd.entry.Host;
@@ -38,6 +41,25 @@ record ReplyDecoder(Charset charset, int bufferSize) {
 
   Answer<Host> host(ByteBuffer reply, Host.Family family) {
     return answer(reply, text -> Host.decode(text, family, charset, bufferSize), true);
+  }
+
+  /**
+   * Group ids, 4 bytes each; a rest of fewer is dropped.
+   *
+   * @param most ids the caller has room for
+   */
+  Answer<List<Integer>> groups(ByteBuffer reply, int most) {
+    return answer(
+        reply,
+        data -> {
+          IntBuffer ids = ByteBuffer.wrap(data).order(reply.order()).asIntBuffer();
+          List<Integer> groups = new ArrayList<>();
+          while (ids.hasRemaining() && groups.size() < most) {
+            groups.add(ids.get());
+          }
+          return new Decoded.Entry<>(List.copyOf(groups));
+        },
+        false);
   }
 
   private static <T> Answer<T> answer(ByteBuffer bytes, Parser<T> parser, boolean hosts) {

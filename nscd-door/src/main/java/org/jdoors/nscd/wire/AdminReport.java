@@ -70,4 +70,9 @@ public record AdminReport(
   public static ByteBuffer request() {
     return RequestWriter.nscd(CallNumber.GETADMIN, AdminLayout.ILP32.reportSize());
   }
+
+  /** The same for the daemon of the caller's own, NSCD_GETPUADMIN. */
+  public static ByteBuffer requestOfUser() {
+    return RequestWriter.nscd(CallNumber.GETPUADMIN, AdminLayout.ILP32.reportSize());
+  }
 }

@@ -1,0 +1,90 @@
+package org.jdoors.nscd;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jdoors.daemon.ExitStatus;
+import org.jdoors.daemon.Failure;
+import org.jdoors.daemon.Signals;
+import org.jdoors.nscd.admin.LogOutput;
+import org.jdoors.nscd.config.ConfigException;
+import org.jdoors.nscd.wire.AdminChange;
+import org.jspecify.annotations.Nullable;
+
+/** The daemon and its log, in the foreground, until TERM or INT. */
+final class ForegroundDaemon {
+
+  private final Configuration configuration;
+  private final Path door;
+  private final PrintStream out;
+
+  ForegroundDaemon(Configuration configuration, Path door, PrintStream out) {
+    this.configuration = configuration;
+    this.door = door;
+    this.out = out;
+  }
+
+  /**
+   * Serves the door until the daemon is told to stop.
+   *
+   * @param logFile where the log goes, or null for standard error
+   * @param debugLevel 0 to {@link LogOutput#MOST_DEBUG_LEVEL}, or null for none
+   * @param change of settings that hold from the start
+   */
+  int run(@Nullable Path logFile, @Nullable Integer debugLevel, AdminChange change)
+      throws Failure, InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    Signals.on("TERM", stop::countDown);
+    Signals.on("INT", stop::countDown);
+    openLog(logFile, debugLevel);
+    Logger log = LogManager.getLogger(ForegroundDaemon.class);
+    log.debug("starting process={} {}", ProcessHandle.current().pid(), configuration);
+    try (Daemon daemon = Daemon.start(configuration, door, stop::countDown)) {
+      if (!change.isEmpty()) {
+        daemon.change(change);
+      }
+      Signals.on("HUP", () -> reload(daemon, log));
+      log.debug("ready door={}", door);
+      out.println("nscd-door: ready on " + door);
+      out.flush();
+      stop.await();
+    } catch (ConfigException e) {
+      throw new Failure(ExitStatus.CONFIG, e);
+    } catch (IOException e) {
+      throw Failure.of(e, ExitStatus.FATAL);
+    } finally {
+      LogManager.shutdown();
+    }
+    return ExitStatus.OK;
+  }
+
+  private static void openLog(@Nullable Path logFile, @Nullable Integer debugLevel) throws Failure {
+    if (debugLevel != null) {
+      if (debugLevel < 0 || debugLevel > LogOutput.MOST_DEBUG_LEVEL) {
+        throw new Failure(
+            ExitStatus.CONFIG,
+            "-d: not a level from 0 to " + LogOutput.MOST_DEBUG_LEVEL + ": " + debugLevel);
+      }
+      LogOutput.debug(debugLevel);
+    }
+    if (logFile != null) {
+      try {
+        LogOutput.toFile(logFile);
+      } catch (IOException e) {
+        throw new Failure(ExitStatus.CONFIG, e);
+      }
+    }
+  }
+
+  private static void reload(Daemon daemon, Logger log) {
+    try {
+      LogOutput.reopen();
+    } catch (IOException e) {
+      log.error("log goes to standard error: {}", e.getMessage());
+    }
+    daemon.reload();
+  }
+}

@@ -1,0 +1,81 @@
+package org.jdoors.nscd;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.jdoors.daemon.ExitStatus;
+import org.jdoors.daemon.Failure;
+import org.jdoors.nscd.config.Defaults;
+import org.jdoors.nscd.wire.AdminChange;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * How a daemon is started. Also loaded by those who start none: what the daemon needs, such as
+ * Log4j, stands in no member here.
+ */
+final class StartOptions {
+
+  @Option(
+      names = "-f",
+      paramLabel = "FILE",
+      description = "nscd.conf: how answers are cached; without it the built-in values hold.")
+  private @Nullable Path nscdConf;
+
+  @Option(
+      names = "-l",
+      paramLabel = "FILE",
+      description = "Where the log goes, in place of standard error; opened anew after SIGHUP.")
+  private @Nullable Path logFile;
+
+  @Option(
+      names = "-d",
+      paramLabel = "LEVEL",
+      description = "0 to 10: from 1 on everything is logged.")
+  private @Nullable Integer debugLevel;
+
+  @Option(
+      names = "--nsswitch",
+      paramLabel = "FILE",
+      description = "The switch's policies, in place of /etc/nsswitch.conf.")
+  private @Nullable Path nsswitch;
+
+  @Option(names = "--passwd", paramLabel = "FILE", description = "Users, in place of /etc/passwd.")
+  private Path passwd = Defaults.PASSWD;
+
+  @Option(names = "--group", paramLabel = "FILE", description = "Groups, in place of /etc/group.")
+  private Path group = Defaults.GROUP;
+
+  @Option(names = "--hosts", paramLabel = "FILE", description = "Hosts, in place of /etc/hosts.")
+  private Path hosts = Defaults.HOSTS;
+
+  @Option(
+      names = "--resolv-conf",
+      paramLabel = "FILE",
+      description = "Name servers and search list, in place of /etc/resolv.conf.")
+  private Path resolvConf = Defaults.RESOLV_CONF;
+
+  @Option(
+      names = "--dns-port",
+      paramLabel = "PORT",
+      description = "Port of the name servers, in place of 53.")
+  private int dnsPort = Defaults.DNS_PORT;
+
+  /** Whether the log was asked for, which the native command takes for a change of settings. */
+  boolean changesLog() {
+    return logFile != null || debugLevel != null;
+  }
+
+  /**
+   * Serves the door until the daemon is told to stop.
+   *
+   * @param change of settings that hold from the start
+   */
+  int serve(Path door, AdminChange change, PrintStream out) throws Failure, InterruptedException {
+    if (dnsPort <= 0 || dnsPort >= 1 << Character.SIZE) {
+      throw new Failure(ExitStatus.CONFIG, "--dns-port: not a port: " + dnsPort);
+    }
+    Configuration configuration =
+        new Configuration(nscdConf, nsswitch, passwd, group, hosts, resolvConf, dnsPort);
+    return new ForegroundDaemon(configuration, door, out).run(logFile, debugLevel, change);
+  }
+}
