@@ -74,6 +74,18 @@ jdoors_find_native() {
   [ -f "$native/libjnidispatch.so" ] || native=
 }
 
+# Whether the arguments start a daemon: "run" does, and nscd-door does without a command, unless it is
+# to administer one.
+jdoors_serves() {
+  for word; do
+    case $word in
+      run) return 0 ;;
+      lookup | check-config | ping | send | --help | --version | -[gGKiecpnh]*) return 1 ;;
+    esac
+  done
+  [ "$jdoors_name" = nscd-door ]
+}
+
 # jdoors_launch COMMAND CLASS ARGUMENT...: becomes the JVM.
 jdoors_launch() {
   jdoors_name=$1
@@ -89,16 +101,13 @@ jdoors_launch() {
   if [ "$java_major" -ge 22 ]; then
     options="$options --enable-native-access=ALL-UNNAMED"
   fi
-  case $jdoors_name:${1:-} in
-    nscd-door:run | syslog-door:run)
-      # A small heap that grows in small steps; a daemon out of memory is for its service manager to restart.
-      options="$options -Xms16m -Xmx96m -XX:+ExitOnOutOfMemoryError"
-      ;;
-    *)
-      # Over before the second compiler could pay.
-      options="$options -Xms8m -XX:TieredStopAtLevel=1"
-      ;;
-  esac
+  if jdoors_serves "$@"; then
+    # A small heap that grows in small steps; a daemon out of memory is for its service manager to restart.
+    options="$options -Xms16m -Xmx96m -XX:+ExitOnOutOfMemoryError"
+  else
+    # Over before the second compiler could pay.
+    options="$options -Xms8m -XX:TieredStopAtLevel=1"
+  fi
 
   set -f
   # shellcheck disable=SC2086 # a list of words

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process of its own. */
 @Timeout(180)
@@ -36,7 +38,8 @@ final class ProcessTest {
     Files.writeString(folder.resolve("passwd"), "alice:x:1001:10:::\nbob:x:1002:10:::\n");
   }
 
-  private static Process start(List<String> options, String... args) throws IOException {
+  /** Starts the program with options for the JVM. */
+  static Process start(List<String> options, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djna.nosys=true"));
@@ -65,12 +68,12 @@ final class ProcessTest {
         folder.resolve("hosts").toString());
   }
 
-  private static BufferedReader output(Process process) {
+  static BufferedReader output(Process process) {
     return new BufferedReader(
         new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));
   }
 
-  private static int end(Process process) throws InterruptedException {
+  static int end(Process process) throws InterruptedException {
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     return process.exitValue();
   }
@@ -124,20 +127,24 @@ final class ProcessTest {
     }
   }
 
-  @Test
-  void clientLoadsNeitherLog4jNorCaffeine() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"lookup passwd bob", "lookup passwd", "-g", "", "ping", "-i nosuch"})
+  void clientLoadsNeitherLog4jNorCaffeine(String line) throws Exception {
     Process daemon = startDaemon();
     try (BufferedReader said = output(daemon)) {
       assertReady(said);
-      Process client =
-          start(List.of("-Xlog:class+load"), "lookup", "--door", door.toString(), "passwd", "bob");
+      List<String> words = new ArrayList<>(List.of(line.trim().split(" +")));
+      words.removeIf(String::isEmpty);
+      int place = !words.isEmpty() && !words.get(0).startsWith("-") ? 1 : 0;
+      words.addAll(place, List.of("--door", door.toString()));
+      Process client = start(List.of("-Xlog:class+load"), words.toArray(new String[0]));
       try (BufferedReader loaded = output(client)) {
         List<String> lines = loaded.lines().toList();
-        assertThat(lines).anyMatch(line -> line.startsWith("bob:x:1002:"));
-        assertThat(lines).noneMatch(line -> line.contains("org.apache.logging"));
-        assertThat(lines).noneMatch(line -> line.contains("com.github.benmanes"));
+        assertThat(lines).anyMatch(each -> each.contains("org.jdoors.nscd.client.NameService "));
+        assertThat(lines).noneMatch(each -> each.contains("org.apache.logging"));
+        assertThat(lines).noneMatch(each -> each.contains("com.github.benmanes"));
       }
-      assertThat(end(client)).isZero();
+      end(client);
     } finally {
       daemon.destroyForcibly();
     }

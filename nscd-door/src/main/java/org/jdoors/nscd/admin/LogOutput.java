@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.logging.log4j.core.config.Configurator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the log goes, and how much of it. One thing of the whole process, as Log4j's configuration
@@ -19,6 +18,9 @@ public final class LogOutput {
 
   /** The file that the log goes to; without it the log goes to standard error. */
   private static final String FILE = "jdoors.log.file";
+
+  /** The file that the log should go to, also while it cannot be written. */
+  private static final String WANTED = "jdoors.log.wanted";
 
   /** The least level that is told. */
   private static final String LEVEL = "jdoors.log.level";
@@ -48,13 +50,9 @@ public final class LogOutput {
    */
   public static void toFile(Path file) throws IOException {
     requireWritable(file);
-    System.setProperty(FILE, file.toAbsolutePath().toString());
-    Configurator.reconfigure();
-  }
-
-  /** Sends the log to standard error. */
-  public static void toStandardError() {
-    System.clearProperty(FILE);
+    String name = file.toAbsolutePath().toString();
+    System.setProperty(FILE, name);
+    System.setProperty(WANTED, name);
     Configurator.reconfigure();
   }
 
@@ -79,12 +77,14 @@ public final class LogOutput {
    * Opens the file by its name again, for those who rename full log files. Log4j keeps a file open
    * as long as any configuration names it: for a moment none does.
    *
-   * @throws IOException if it can no longer be written; the log goes to standard error then
+   * @throws IOException if it cannot be written; the log goes to standard error then, until this is
+   *     called again
    */
   public static void reopen() throws IOException {
-    String file = System.getProperty(FILE);
+    String file = System.getProperty(WANTED);
     if (file != null) {
-      toStandardError();
+      System.clearProperty(FILE);
+      Configurator.reconfigure();
       toFile(Path.of(file));
     }
   }
@@ -111,7 +111,7 @@ public final class LogOutput {
 
   /** Where the log goes, as administrators see it. */
   static String name() {
-    @Nullable String file = System.getProperty(FILE);
+    String file = System.getProperty(FILE);
     if (file != null) {
       return file;
     }
