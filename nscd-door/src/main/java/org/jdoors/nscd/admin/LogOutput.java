@@ -1,7 +1,6 @@
 package org.jdoors.nscd.admin;
 
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -90,11 +89,8 @@ public final class LogOutput {
   }
 
   private static void requireWritable(Path file) throws IOException {
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      if (!channel.isOpen()) {
-        throw new IOException(file + ": log file cannot be written");
-      }
+    try {
+      Files.write(file, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": log file: its directory does not exist", e);
     } catch (AccessDeniedException e) {
