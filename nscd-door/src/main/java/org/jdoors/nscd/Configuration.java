@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which files the daemon goes by.
  *
- * @param nscdConf null for the built-in values
- * @param nsswitch null for the system's file, or the built-in policies if there is none
+ * @param nscdConf null for the system's file, or where none is needed the built-in values
+ * @param nsswitch null for the system's file, or where none is needed the built-in policies
  * @param passwd users
  * @param group groups
  * @param hosts hosts and ipnodes
@@ -39,24 +39,47 @@ record Configuration(
     return readNscdConf(nscdConf);
   }
 
-  /** Reads nsswitch.conf in the dialect of this system. */
-  Nsswitch readNsswitch() throws ConfigException {
-    return readNsswitch(nsswitch);
+  /**
+   * Reads nscd.conf anew.
+   *
+   * @param base what holds now, and goes on to hold where the file says nothing
+   */
+  NscdConf readNscdConf(NscdConf base) throws ConfigException {
+    Dialect dialect = Dialect.ofSystem();
+    return readNscdConf(nscdConf, Defaults.nscdConf(dialect), dialect, base);
   }
 
-  /** Reads a nscd.conf, or takes the built-in values. */
+  /** Reads nsswitch.conf in the dialect of this system. */
+  Nsswitch readNsswitch(NscdConf conf) throws ConfigException {
+    return readNsswitch(nsswitch, conf);
+  }
+
+  /** Reads a nscd.conf, or the system's, or takes the built-in values. */
   static NscdConf readNscdConf(@Nullable Path file) throws ConfigException {
-    return file == null ? NscdConf.defaults() : NscdConf.read(file);
+    Dialect dialect = Dialect.ofSystem();
+    return readNscdConf(file, Defaults.nscdConf(dialect), dialect, NscdConf.defaults());
+  }
+
+  static NscdConf readNscdConf(@Nullable Path file, Path usual, Dialect dialect, NscdConf base)
+      throws ConfigException {
+    if (file != null) {
+      return NscdConf.read(file, base);
+    }
+    return dialect.needsFiles() || Files.exists(usual) ? NscdConf.read(usual, base) : base;
   }
 
   /** Reads a nsswitch.conf, or the system's, or takes the built-in policies. */
-  static Nsswitch readNsswitch(@Nullable Path file) throws ConfigException {
-    Dialect dialect = Dialect.ofSystem();
+  static Nsswitch readNsswitch(@Nullable Path file, NscdConf conf) throws ConfigException {
+    return readNsswitch(file, Defaults.NSSWITCH, Dialect.ofSystem(), conf);
+  }
+
+  static Nsswitch readNsswitch(@Nullable Path file, Path usual, Dialect dialect, NscdConf conf)
+      throws ConfigException {
     if (file != null) {
-      return Nsswitch.read(file, dialect);
+      return Nsswitch.read(file, dialect, conf);
     }
-    return Files.exists(Defaults.NSSWITCH)
-        ? Nsswitch.read(Defaults.NSSWITCH, dialect)
-        : Nsswitch.defaults(dialect);
+    return dialect.needsFiles() || Files.exists(usual)
+        ? Nsswitch.read(usual, dialect, conf)
+        : Nsswitch.defaults(dialect, conf);
   }
 }

@@ -276,7 +276,7 @@ final class DaemonTest {
   void reloadTakesANewPolicyAndKeepsTheOldOneIfTheNewIsBroken() throws Exception {
     try (Daemon daemon = start();
         NameService names = open()) {
-      Files.writeString(nsswitch, "passwd: files,\n");
+      Files.writeString(nsswitch, "passwd: files [\n");
       assertThat(daemon.reload()).isFalse();
       assertThat(names.passwd("alice").toOptional()).isPresent();
       Files.writeString(nsswitch, "passwd: ldap\n");
@@ -429,7 +429,7 @@ final class DaemonTest {
     String[] check = {"check-config", "-f", conf.toString(), "--nsswitch", nsswitch.toString()};
     assertThat(run(check)).isEqualTo(new Output(0, "", ""));
     Files.writeString(conf, "enable-cache hosts perhaps\n\nnonsense\n");
-    Files.writeString(nsswitch, "passwd: files\nhosts: files,\n");
+    Files.writeString(nsswitch, "passwd: files\nhosts: files [\n");
     Output faults = run(check);
     assertThat(faults.status()).isEqualTo(96);
     assertThat(faults.err().lines())
@@ -451,7 +451,7 @@ final class DaemonTest {
     assertOneLine(run("run", "--door", folder.toString()), 95, "is a directory");
     assertOneLine(run("run", "--door", nowhere.resolve("door").toString()), 95, "does not exist");
     assertOneLine(run("run", "--nsswitch", nowhere.toString()), 96, "no such file");
-    Files.writeString(nsswitch, "# c\npasswd: files,\n");
+    Files.writeString(nsswitch, "# c\npasswd: files [\n");
     assertOneLine(run("run", "--nsswitch", nsswitch.toString()), 96, nsswitch + ":2: ");
     assertOneLine(run("run", "--bogus"), 2, "--bogus");
     assertOneLine(run("bogus"), 2, "bogus");

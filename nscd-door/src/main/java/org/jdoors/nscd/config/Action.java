@@ -1,5 +1,7 @@
 package org.jdoors.nscd.config;
 
+import java.util.Locale;
+
 /**
  * What follows the outcome of one source.
  *
@@ -17,7 +19,9 @@ public record Action(Kind kind, int retries) {
     /** The same source is asked again. */
     RETRY,
     /** The same source is asked again, without end as far as the policy goes. */
-    FOREVER
+    FOREVER,
+    /** The next source is asked too, and what it has is added to the entry; of glibc only. */
+    MERGE
   }
 
   /** Take the outcome as the answer. */
@@ -29,8 +33,16 @@ public record Action(Kind kind, int retries) {
   /** Ask again and again. */
   public static final Action FOREVER = new Action(Kind.FOREVER, 0);
 
+  /** Add what the next source has. */
+  public static final Action MERGE = new Action(Kind.MERGE, 0);
+
   /** Ask again {@code retries} times. */
   public static Action retry(int retries) {
     return new Action(Kind.RETRY, retries);
+  }
+
+  /** As nsswitch.conf writes it. */
+  String text() {
+    return kind == Kind.RETRY ? Integer.toString(retries) : kind.name().toLowerCase(Locale.ROOT);
   }
 }

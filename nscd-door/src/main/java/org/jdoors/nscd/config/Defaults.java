@@ -9,6 +9,21 @@ public final class Defaults {
   /** nsswitch.conf(5). */
   public static final Path NSSWITCH = Path.of("/etc/nsswitch.conf");
 
+  /** nscd.conf(5) of illumos, which must be there. */
+  public static final Path NSCD_CONF = Path.of("/etc/nscd.conf");
+
+  /**
+   * The same on Linux, where /etc/nscd.conf is that of glibc's nscd and has another grammar; if it
+   * is not there the built-in values hold.
+   */
+  public static final Path NSCD_CONF_LINUX = Path.of("/etc/jdoors/nscd.conf");
+
+  /** Longest line of a configuration file, in bytes (cmd/nscd/nscd_cfgfile.c of illumos). */
+  static final int LONGEST_LINE = 254;
+
+  /** Longest policy, in characters (cmd/nscd/nscd_cfgdef.h of illumos). */
+  static final int LONGEST_POLICY = 128;
+
   /** passwd(5). */
   public static final Path PASSWD = Path.of("/etc/passwd");
 
@@ -65,6 +80,11 @@ public final class Defaults {
 
   /** How long stopping waits for requests under way. */
   public static final Duration STOP_DEADLINE = Duration.ofSeconds(10);
+
+  /** Where nscd.conf is looked for when nobody names one. */
+  public static Path nscdConf(Dialect dialect) {
+    return dialect == Dialect.GLIBC ? NSCD_CONF_LINUX : NSCD_CONF;
+  }
 
   private Defaults() {}
 

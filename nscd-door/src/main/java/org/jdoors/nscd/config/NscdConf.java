@@ -1,71 +1,29 @@
 package org.jdoors.nscd.config;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
- * nscd.conf: {@code attribute value} for all, {@code attribute database value} for one database.
- *
- * <p>A line whose first field starts with {@code #}, and a blank line, mean nothing; a field in
- * double quotes may contain blanks; names of attributes compare without regard to case; later lines
- * override earlier ones. Source: nscd.conf(5) and cmd/nscd/nscd_cfgfile.c of illumos.
+ * nscd.conf: {@code attribute value} for all, {@code attribute database value} for one database;
+ * never changes. Source: nscd.conf(5) and cmd/nscd/nscd_cfgfile.c of illumos.
  */
 public final class NscdConf {
 
-  private static final int LONGEST_LINE = 254;
-  private static final String ALL = "ALLDB";
-  private static final Pattern FIELD = Pattern.compile("\"([^\"]*)\"|[^ \t\"][^ \t]*");
+  private final Values global;
+  private final Map<SwitchDatabase, Values> databases;
+  private final List<String> warnings;
 
-  /** Databases of the switch that a line may name; only some of them have a cache here. */
-  private static final Set<String> DATABASES =
-      Set.of(
-          "passwd",
-          "group",
-          "hosts",
-          "ipnodes",
-          "exec_attr",
-          "prof_attr",
-          "user_attr",
-          "ethers",
-          "rpc",
-          "protocols",
-          "networks",
-          "bootparams",
-          "auth_attr",
-          "services",
-          "netmasks",
-          "printers",
-          "project",
-          "tnrhtp",
-          "tnrhdb",
-          "publickey",
-          "netgroup",
-          "shadow",
-          "audit_user",
-          "passwd_compat",
-          "group_compat");
-
-  private final Map<String, CacheConfig> caches;
-
-  private NscdConf(Map<String, CacheConfig> caches) {
-    this.caches = Map.copyOf(caches);
+  NscdConf(Values global, Map<SwitchDatabase, Values> databases, List<String> warnings) {
+    this.global = global;
+    this.databases = Map.copyOf(databases);
+    this.warnings = List.copyOf(warnings);
   }
 
   /** What holds without a file. */
   public static NscdConf defaults() {
-    return new NscdConf(Map.of());
+    return new NscdConf(Values.NONE, Map.of(), List.of());
   }
 
   /**
@@ -74,13 +32,18 @@ public final class NscdConf {
    * @throws ConfigException if it cannot be read, or naming all faulty lines
    */
   public static NscdConf read(Path file) throws ConfigException {
-    try {
-      return parse(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
-    } catch (NoSuchFileException e) {
-      throw new ConfigException(file + ": no such file");
-    } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read: " + e.getMessage());
-    }
+    return read(file, defaults());
+  }
+
+  /**
+   * Reads a file anew.
+   *
+   * @param base what holds of all that the file does not name, as natively after SIGHUP
+   * @throws ConfigException if it cannot be read, or naming all faulty lines
+   */
+  public static NscdConf read(Path file, NscdConf base) throws ConfigException {
+    String text = ConfigText.read(file, NativeResult.NO_FILE);
+    return NscdConfParser.parse(file.toString(), text, base);
   }
 
   /**
@@ -89,72 +52,79 @@ public final class NscdConf {
    * @param name how messages name it
    */
   public static NscdConf parse(String name, String text) throws ConfigException {
-    Map<String, CacheConfig> caches = new HashMap<>();
-    List<String> faults = new ArrayList<>();
-    int number = 0;
-    for (String line : text.split("\n", -1)) {
-      number++;
-      try {
-        line(line, caches);
-      } catch (ConfigException e) {
-        faults.add(name + ":" + number + ": " + e.getMessage());
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new ConfigException(faults);
-    }
-    return new NscdConf(caches);
+    return NscdConfParser.parse(name, text, defaults());
   }
 
-  private static void line(String line, Map<String, CacheConfig> caches) throws ConfigException {
-    if (line.length() > LONGEST_LINE) {
-      throw new ConfigException("line longer than " + LONGEST_LINE + " bytes");
-    }
-    List<String> fields = fields(line);
-    if (fields.isEmpty() || fields.get(0).startsWith("#")) {
-      return;
-    }
-    if (fields.size() != 2 && fields.size() != 3) {
-      throw new ConfigException(
-          "syntax error: 'attribute value' or 'attribute database value' expected");
-    }
-    Attribute attribute = Attribute.find(fields.get(0));
-    String value = fields.get(fields.size() - 1);
-    if (attribute.isGlobal() != (fields.size() == 2)) {
-      throw new ConfigException(
-          attribute.attributeName()
-              + (attribute.isGlobal() ? " is not for a database" : " needs a database"));
-    }
-    UnaryOperator<CacheConfig> change = attribute.parse(value);
-    if (fields.size() == 3) {
-      String database = fields.get(1);
-      if (database.equals(ALL)) {
-        DATABASES.forEach(one -> change(caches, one, change));
-      } else if (DATABASES.contains(database)) {
-        change(caches, database, change);
-      } else {
-        throw new ConfigException("unknown database '" + database + "'");
-      }
-    }
-  }
-
-  private static void change(
-      Map<String, CacheConfig> caches, String database, UnaryOperator<CacheConfig> change) {
-    caches.put(database, change.apply(caches.getOrDefault(database, Defaults.CACHE)));
-  }
-
-  private static List<String> fields(String line) {
-    List<String> fields = new ArrayList<>();
-    Matcher matcher = FIELD.matcher(line.strip());
-    while (matcher.find()) {
-      String quoted = matcher.group(1);
-      fields.add(quoted == null ? matcher.group() : quoted);
-    }
-    return fields;
-  }
-
-  /** How answers of a database are cached; the name is one of the switch's, in lower case. */
+  /** How answers of a database are cached; the name is one of the switch's, in any case. */
   public CacheConfig cache(String database) {
-    return caches.getOrDefault(database.toLowerCase(Locale.ROOT), Defaults.CACHE);
+    return values(database).cache();
+  }
+
+  /** How a database is looked up; the name is one of the switch's, in any case. */
+  public SwitchConfig lookups(String database) {
+    return SwitchConfig.of(values(database));
+  }
+
+  /** What holds for the whole daemon. */
+  public GlobalConfig global() {
+    return GlobalConfig.of(global);
+  }
+
+  /** What is legal and surely not meant, a line each: {@code file:line: remark}. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * All settings in the grammar of the file; reads as what holds now. What has no effect, and what
+   * cannot be written when it is not set, is there only if it is in the file.
+   */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (Attribute attribute : Attribute.values()) {
+      if (attribute.isGlobal()) {
+        line(text, attribute, "", global, attribute.kind() != Attribute.Kind.STRING);
+      }
+    }
+    for (SwitchDatabase database : SwitchDatabase.values()) {
+      for (Attribute attribute : Attribute.values()) {
+        if (!attribute.isGlobal()) {
+          boolean always =
+              attribute.kind() != Attribute.Kind.POLICY
+                  && !attribute.isObsolete()
+                  && (attribute.setting().isEmpty() || database.hasCache());
+          line(text, attribute, " " + database.databaseName(), values(database), always);
+        }
+      }
+    }
+    return ConfigText.decoded(text.toString());
+  }
+
+  private static void line(
+      StringBuilder text, Attribute attribute, String database, Values values, boolean always) {
+    Optional<String> value = values.writtenText(attribute);
+    if (value.isPresent() || always) {
+      text.append(attribute.attributeName())
+          .append(database)
+          .append(' ')
+          .append(attribute.field(value.orElse(attribute.usual())))
+          .append('\n');
+    }
+  }
+
+  Values globalValues() {
+    return global;
+  }
+
+  Map<SwitchDatabase, Values> databaseValues() {
+    return databases;
+  }
+
+  private Values values(String database) {
+    return SwitchDatabase.find(database).map(this::values).orElse(Values.NONE);
+  }
+
+  private Values values(SwitchDatabase database) {
+    return databases.getOrDefault(database, Values.NONE);
   }
 }

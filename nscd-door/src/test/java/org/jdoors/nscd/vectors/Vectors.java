@@ -50,10 +50,19 @@ public final class Vectors {
 
   /** The vectors of one file under another name. */
   public static Stream<JsonObject> read(String file, String member) {
+    JsonArray all = parse(file).getAsJsonArray(member);
+    return StreamSupport.stream(all.spliterator(), false).map(JsonElement::getAsJsonObject);
+  }
+
+  /** A part of a file that has names for its vectors. */
+  public static JsonObject object(String file, String member) {
+    return parse(file).getAsJsonObject(member);
+  }
+
+  private static JsonObject parse(String file) {
     try {
       String text = Files.readString(folder().resolve(file), StandardCharsets.UTF_8);
-      JsonArray all = JsonParser.parseString(text).getAsJsonObject().getAsJsonArray(member);
-      return StreamSupport.stream(all.spliterator(), false).map(JsonElement::getAsJsonObject);
+      return JsonParser.parseString(text).getAsJsonObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
