@@ -10,10 +10,10 @@ import org.xbill.DNS.Name;
 /**
  * Host names between text and DNS. Only letters, digits, hyphens and underscores count as parts of
  * a host name, in questions and in answers, so that nothing of a stranger's can break the lines of
- * an answer.
+ * an answer; and no name starts with a hyphen, so that none is taken for an option of a command.
  *
- * <p>Source: RFC 952, RFC 1123 section 2.1, RFC 1035 section 2.3.4; underscores as in the resolver
- * libraries.
+ * <p>Source: RFC 952, RFC 1123 section 2.1, RFC 1035 section 2.3.4; underscores and the hyphen at
+ * the start as in the resolver libraries.
  */
 final class HostNames {
 
@@ -32,7 +32,7 @@ final class HostNames {
   static @Nullable Name parse(String text) {
     ByteArrayOutputStream wire = new ByteArrayOutputStream();
     String relative = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    if (relative.length() > LONGEST_NAME) {
+    if (relative.length() > LONGEST_NAME || relative.startsWith("-")) {
       return null;
     }
     for (String label : relative.split("\\.", -1)) {
@@ -63,7 +63,7 @@ final class HostNames {
       }
       text.append(i == 0 ? "" : ".").append(new String(bytes, StandardCharsets.US_ASCII));
     }
-    return text.length() == 0 ? null : text.toString();
+    return text.length() == 0 || text.charAt(0) == '-' ? null : text.toString();
   }
 
   private static boolean isLabel(byte[] label) {

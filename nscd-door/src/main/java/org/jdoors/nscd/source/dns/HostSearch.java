@@ -2,7 +2,9 @@ package org.jdoors.nscd.source.dns;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jdoors.nscd.source.Lookup;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,12 @@ import org.xbill.DNS.Type;
 /**
  * Finds the addresses of a name by way of the search list: the name as it is first if it has enough
  * dots, else last; the first that has an address is the answer. A dot at the end keeps the search
- * list out. When no server says anything the search ends; after a failure of one domain it goes on,
- * but "there is none" is said only if nothing failed.
+ * list out. Without an address, the outcome is that of the name as it is if that was asked first;
+ * else a name has no data if one of those asked exists. When no server says anything the search
+ * ends; after a failure of one domain it goes on.
+ *
+ * <p>Unlike in {@code res_search}, a failure outweighs what the other domains say: a missing name
+ * is remembered, so it is told only if nothing failed.
  *
  * <p>Source: resolv.conf(5) and res_search of resolver(3RESOLV).
  */
@@ -32,11 +38,11 @@ final class HostSearch {
 
   private HostSearch(NameServers servers, String text, Name name, boolean ipv6, long deadline) {
     this.servers = servers;
-    this.types = ipv6 ? List.of(Type.AAAA, Type.A) : List.of(Type.A);
+    this.types = ipv6 && servers.conf().ipv6() ? List.of(Type.AAAA, Type.A) : List.of(Type.A);
     this.deadline = deadline;
     long dots = text.chars().filter(c -> c == '.').count();
     this.asItIsFirst = text.endsWith(".") || dots >= servers.conf().ndots();
-    this.candidates = candidates(name, text.endsWith("."), servers.conf().search());
+    this.candidates = candidates(name, text.endsWith("."), servers.conf());
   }
 
   /**
@@ -51,20 +57,25 @@ final class HostSearch {
     return new HostSearch(servers, text, name, ipv6, deadline).step();
   }
 
-  private List<Name> candidates(Name name, boolean absolute, List<Name> domains) {
-    List<Name> names = new ArrayList<>();
+  private List<Name> candidates(Name name, boolean absolute, ResolvConf conf) {
+    Set<Name> names = new LinkedHashSet<>();
+    if (asItIsFirst) {
+      names.add(name);
+    }
     if (!absolute) {
       Name relative = name.relativize(Name.root);
-      for (Name domain : domains) {
+      for (Name domain : conf.search()) {
         // A name that would be too long cannot exist.
         if (relative.length() + domain.length() <= HostNames.LONGEST_NAME) {
           names.add(concatenate(relative, domain));
         }
       }
+      if (conf.tld() || relative.labels() > 1 || names.isEmpty()) {
+        // Where the search list has the root, the name keeps that place.
+        names.add(name);
+      }
     }
-    names.remove(name);
-    names.add(asItIsFirst ? 0 : names.size(), name);
-    return names;
+    return List.copyOf(names);
   }
 
   private static Name concatenate(Name relative, Name domain) {

@@ -1,33 +1,33 @@
 package org.jdoors.nscd.source.dns;
 
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.jdoors.nscd.entry.InternetAddress;
 import org.jdoors.nscd.source.Lookup;
-import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
 /**
  * The name servers of a resolv.conf. A question goes to one server after the other, {@code
  * attempts} times round, until one gives an answer: NOERROR or NXDOMAIN. Silence, refusals,
  * failures and packets that do not belong to the question cost that server its turn. No thread
- * waits meanwhile: dnsjava's one selector thread runs what is done here.
+ * waits meanwhile.
+ *
+ * <p>Unlike the resolver libraries, which forget it at once, this remembers who did not answer:
+ * such a server is asked last, and once instead of {@code attempts} times, so that its silence is
+ * not waited for in each lookup. Every {@link NameServer#PROBE_INTERVAL} one question goes to it
+ * besides, for which nobody waits; when it answers it has its old place again.
  *
  * <p>Each packet leaves from a random port with a random id, and counts only if it comes from the
  * server asked and repeats id, name, type and class; truncated answers are asked for again by TCP
@@ -35,17 +35,18 @@ import org.xbill.DNS.Type;
  */
 final class NameServers {
 
-  /** Room offered for answers by UDP; fits into one packet everywhere. */
-  private static final int EDNS_PAYLOAD = 1232;
-
   private final ResolvConf conf;
-  private final List<Server> servers;
+  private final List<NameServer> servers;
   private final LongSupplier nanoTime;
   private final AtomicInteger turn = new AtomicInteger();
 
   NameServers(ResolvConf conf, int port, LongSupplier nanoTime) {
+    Transport transport = new Transport();
     this.conf = conf;
-    this.servers = conf.servers().stream().map(address -> new Server(address, port)).toList();
+    this.servers =
+        conf.servers().stream()
+            .map(address -> new NameServer(address, port, conf, transport, nanoTime))
+            .toList();
     this.nanoTime = nanoTime;
   }
 
@@ -59,43 +60,59 @@ final class NameServers {
    * @param deadline after which no server is asked any more, on the clock
    */
   CompletableFuture<Reply> ask(Name name, int type, long deadline) {
-    Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
-    int first = conf.rotate() ? Math.floorMod(turn.getAndIncrement(), servers.size()) : 0;
-    return new Rounds(query, first, deadline).next();
+    Record question = Record.newRecord(name, type, DClass.IN);
+    List<NameServer> order = new ArrayList<>(servers);
+    if (conf.rotate()) {
+      Collections.rotate(order, -Math.floorMod(turn.getAndIncrement(), servers.size()));
+    }
+    List<NameServer> silent = order.stream().filter(NameServer::isSilent).toList();
+    order.removeAll(silent);
+    List<NameServer> turns = new ArrayList<>(order);
+    turns.addAll(silent);
+    for (int attempt = 1; attempt < conf.attempts(); attempt++) {
+      turns.addAll(order);
+    }
+    CompletableFuture<Reply> reply = new Rounds(question, turns, deadline).next();
+    for (NameServer server : silent) {
+      if (!server.equals(turns.get(0))) {
+        server.probe(question);
+      }
+    }
+    return reply;
   }
 
   /** One question on its way through the servers; used by one thread after the other. */
   private final class Rounds {
 
-    private final Message query;
-    private final int first;
+    private final Record question;
+    private final List<NameServer> turns;
     private final long deadline;
     private int made;
     private boolean heard;
     private boolean notUnderstood;
     private String reason = "the time for the lookup is over";
 
-    Rounds(Message query, int first, long deadline) {
-      this.query = query;
-      this.first = first;
+    Rounds(Record question, List<NameServer> turns, long deadline) {
+      this.question = question;
+      this.turns = turns;
       this.deadline = deadline;
     }
 
     CompletableFuture<Reply> next() {
       long left = deadline - nanoTime.getAsLong();
-      if (left <= 0 || made == conf.attempts() * servers.size()) {
+      if (left <= 0 || made == turns.size()) {
         Lookup outcome =
             notUnderstood ? new Lookup.Unavailable(reason) : new Lookup.TryAgain(reason);
         return CompletableFuture.completedFuture(new Reply.Failed(outcome, heard));
       }
-      Server server = servers.get((first + made++) % servers.size());
+      NameServer server = turns.get(made++);
       Duration wait = Duration.ofNanos(Math.min(left, conf.timeout().toNanos()));
-      return send(server, conf.edns() && !server.withoutEdns, wait);
+      return send(server, server.wantsEdns(), wait);
     }
 
-    private CompletableFuture<Reply> send(Server server, boolean edns, Duration wait) {
+    private CompletableFuture<Reply> send(NameServer server, boolean edns, Duration wait) {
       return server
-          .send(query, edns, wait)
+          .ask(question, edns, wait)
           .thenCompose(
               got -> {
                 Message message = got.message();
@@ -111,7 +128,10 @@ final class NameServers {
     }
 
     private CompletableFuture<Reply> take(
-        Server server, boolean edns, Duration wait, Message message) {
+        NameServer server, boolean edns, Duration wait, Message message) {
+      if (!isReply(message)) {
+        return missed(server + ": a packet that is no answer");
+      }
       heard = true;
       int rcode = message.getRcode();
       boolean refusesEdns =
@@ -126,12 +146,19 @@ final class NameServers {
         return missed(server + ": knows nothing of the name and does not ask others");
       } else if (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN) {
         if (conf.edns() && !edns) {
-          server.withoutEdns = true;
+          server.refuseEdns();
         }
         return CompletableFuture.completedFuture(new Reply.Answered(message));
       }
       return missed(server + ": " + Rcode.string(rcode));
     }
+  }
+
+  /** Whether it is a response to a query for one name; whose, dnsjava has seen to. */
+  private static boolean isReply(Message message) {
+    return message.getHeader().getFlag(Flags.QR)
+        && message.getHeader().getOpcode() == Opcode.QUERY
+        && message.getSection(Section.QUESTION).size() == 1;
   }
 
   /** An empty answer of a server that has no authority and does not ask others either. */
@@ -141,55 +168,5 @@ final class NameServers {
         && !message.getHeader().getFlag(Flags.RA)
         && message.getSection(Section.ANSWER).isEmpty()
         && message.getSection(Section.AUTHORITY).stream().noneMatch(r -> r.getType() == Type.SOA);
-  }
-
-  /** What came of one packet; without a message there is an error. */
-  private record Got(@Nullable Message message, String error) {
-
-    static Got of(@Nullable Message message, @Nullable Throwable error) {
-      Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-      if (cause == null) {
-        return new Got(message, "no answer");
-      }
-      String text = cause.getMessage();
-      return new Got(message, text == null ? cause.getClass().getSimpleName() : text);
-    }
-  }
-
-  /** One server. */
-  private final class Server {
-
-    private final InetSocketAddress address;
-    private final String text;
-
-    /** Set once the server has answered only without EDNS. */
-    private volatile boolean withoutEdns;
-
-    Server(byte[] address, int port) {
-      try {
-        this.address = new InetSocketAddress(InetAddress.getByAddress(address), port);
-      } catch (UnknownHostException e) {
-        // Only for lengths other than 4 and 16.
-        throw new UncheckedIOException(e);
-      }
-      this.text = "name server " + InternetAddress.format(address);
-    }
-
-    CompletableFuture<Got> send(Message query, boolean edns, Duration wait) {
-      SimpleResolver resolver = new SimpleResolver(address);
-      resolver.setTimeout(wait);
-      resolver.setTCP(conf.tcp());
-      resolver.setEDNS(edns ? 0 : -1, EDNS_PAYLOAD, 0, List.of());
-      try {
-        return resolver.sendAsync(query, Runnable::run).toCompletableFuture().handle(Got::of);
-      } catch (RuntimeException e) {
-        return CompletableFuture.completedFuture(Got.of(null, e));
-      }
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
   }
 }

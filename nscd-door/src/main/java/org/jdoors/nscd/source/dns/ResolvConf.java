@@ -9,7 +9,7 @@ import org.xbill.DNS.Name;
  *
  * <p>Source: resolv.conf(5) of illumos and of Linux.
  *
- * @param servers addresses of 4 or 16 bytes, in the order they are asked; at least one
+ * @param servers in the order they are asked; at least one
  * @param search domains that are added to a name
  * @param ndots a name with at least this many dots is asked as it is first
  * @param timeout how long one server is waited for
@@ -17,16 +17,20 @@ import org.xbill.DNS.Name;
  * @param rotate whether questions start at each server in turn
  * @param edns whether questions offer room for large answers (RFC 6891)
  * @param tcp whether all questions go by TCP
+ * @param tld whether a name without a dot is asked as it is, after the search list
+ * @param ipv6 whether IPv6 addresses are asked for
  */
 record ResolvConf(
-    List<byte[]> servers,
+    List<ServerAddress> servers,
     List<Name> search,
     int ndots,
     Duration timeout,
     int attempts,
     boolean rotate,
     boolean edns,
-    boolean tcp) {
+    boolean tcp,
+    boolean tld,
+    boolean ipv6) {
 
   /** Name servers that are taken (MAXNS). */
   static final int MAX_SERVERS = 3;

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
-import org.jdoors.nscd.entry.InternetAddress;
 import org.xbill.DNS.Name;
 
 /**
@@ -30,21 +29,16 @@ final class ResolvConfParser {
           "inet6",
           "ip6-bytestring",
           "ip6-dotint",
-          "no-aaaa",
           "no-check-names",
           "no-ip6-dotint",
           "no-reload",
-          "no-tld-query",
-          "no_tld_query",
           "single-request",
           "single-request-reopen",
           "trust-ad");
 
-  private static final byte[] LOOPBACK = {127, 0, 0, 1};
-
   private final Faults faults;
   private int number;
-  private final List<byte[]> servers = new ArrayList<>();
+  private final List<ServerAddress> servers = new ArrayList<>();
   private List<Name> search = List.of();
   private int ndots = 1;
   private int timeout = 5;
@@ -52,6 +46,8 @@ final class ResolvConfParser {
   private boolean rotate;
   private boolean edns = true;
   private boolean tcp;
+  private boolean tld = true;
+  private boolean ipv6 = true;
 
   private ResolvConfParser(Faults faults) {
     this.faults = faults;
@@ -64,14 +60,16 @@ final class ResolvConfParser {
       parser.line(line);
     }
     return new ResolvConf(
-        parser.servers.isEmpty() ? List.of(LOOPBACK) : parser.servers,
+        parser.servers.isEmpty() ? List.of(ServerAddress.LOOPBACK) : parser.servers,
         parser.search,
         parser.ndots,
         Duration.ofSeconds(parser.timeout),
         parser.attempts,
         parser.rotate,
         parser.edns,
-        parser.tcp);
+        parser.tcp,
+        parser.tld,
+        parser.ipv6);
   }
 
   private void line(String line) {
@@ -98,14 +96,13 @@ final class ResolvConfParser {
   }
 
   private void server(String text) {
-    byte[] address = InternetAddress.parse(text);
+    ServerAddress address = ServerAddress.parse(text);
     if (address == null) {
       fault("bad address '" + printable(text) + "'");
     } else if (servers.size() == ResolvConf.MAX_SERVERS) {
       fault("more than " + ResolvConf.MAX_SERVERS + " name servers");
     } else {
-      // 0.0.0.0 has always meant this machine.
-      servers.add(Arrays.equals(address, new byte[4]) ? LOOPBACK.clone() : address);
+      servers.add(address);
     }
   }
 
@@ -138,6 +135,8 @@ final class ResolvConfParser {
       case "rotate" -> rotate = true;
       case "edns0" -> edns = true;
       case "use-vc", "usevc" -> tcp = true;
+      case "no-tld-query", "no_tld_query" -> tld = false;
+      case "no-aaaa" -> ipv6 = false;
       default -> {
         if (!IGNORED_OPTIONS.contains(name)) {
           fault("unknown option '" + printable(option) + "'");

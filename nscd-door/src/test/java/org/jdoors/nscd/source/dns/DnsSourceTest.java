@@ -1,27 +1,24 @@
 package org.jdoors.nscd.source.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jdoors.nscd.source.dns.Lookups.DEADLINE;
+import static org.jdoors.nscd.source.dns.Lookups.address;
+import static org.jdoors.nscd.source.dns.Lookups.hosts;
+import static org.jdoors.nscd.source.dns.Lookups.nodes;
+import static org.jdoors.nscd.source.dns.Lookups.none;
+import static org.jdoors.nscd.source.dns.Lookups.show;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jdoors.nscd.entry.Decoded;
 import org.jdoors.nscd.entry.Host;
-import org.jdoors.nscd.entry.InternetAddress;
 import org.jdoors.nscd.source.Database;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
@@ -32,20 +29,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.Type;
 
 /** The source against servers on loopback that do what each test wants. */
 @Timeout(DnsSourceTest.PATIENCE_SECONDS)
 final class DnsSourceTest {
 
   static final int PATIENCE_SECONDS = 120;
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final String SOA = "!example.com. 300 IN SOA ns. root. 1 2 3 4 30";
 
   @TempDir private Path folder;
@@ -85,29 +79,6 @@ final class DnsSourceTest {
 
   private DnsSource source(ScriptedServer server, String conf) throws IOException {
     return source(server.port(), DEADLINE, 100, "nameserver 127.0.0.1\n" + conf);
-  }
-
-  private static LookupKey hosts(String name) {
-    return LookupKey.ofHost(Question.HOSTS_BY_NAME, LookupKey.FAMILY_IPV4, name);
-  }
-
-  private static LookupKey nodes(String name) {
-    return LookupKey.ofHost(Question.IPNODES_BY_NAME, LookupKey.FAMILY_IPV6, name);
-  }
-
-  private static LookupKey address(Question question, String text) {
-    return LookupKey.ofAddress(question, Objects.requireNonNull(InternetAddress.parse(text)));
-  }
-
-  /** An answer as text and seconds; anything else as it prints. */
-  private static String show(Lookup outcome) {
-    return outcome instanceof Lookup.Found found
-        ? new String(found.text(), StandardCharsets.ISO_8859_1) + found.ttl().toSeconds()
-        : outcome.toString();
-  }
-
-  private static Lookup none(boolean noData, int seconds) {
-    return new Lookup.NotFound(noData, Duration.ofSeconds(seconds));
   }
 
   @Test
@@ -249,6 +220,36 @@ final class DnsSourceTest {
     assertThat(server.asked).containsExactly("A x.y.a.org.", "A x.y.");
   }
 
+  /** As res_search has it: the root may stand in the list, and is then not asked again. */
+  @Test
+  void searchListAndOptionsSayWhetherANameIsATopLevelDomain() throws Exception {
+    zone.answer("A none.a.org.", "!a.org. 9 IN SOA ns. root. 1 2 3 4 9");
+    ScriptedServer server = server(1, 0, zone);
+    assertThat(source(server, "search . a.org\n").lookup(hosts("www")))
+        .isEqualTo(new Lookup.NotFound());
+    assertThat(server.asked).containsExactly("A www.", "A www.a.org.");
+    server.asked.clear();
+    DnsSource source = source(server, "search a.org\noptions no-tld-query ndots:2\n");
+    assertThat(source.lookup(hosts("none"))).isEqualTo(none(true, 9));
+    assertThat(source.lookup(hosts("x.y"))).isEqualTo(new Lookup.NotFound());
+    assertThat(source.lookup(hosts("www."))).isEqualTo(new Lookup.NotFound());
+    assertThat(server.asked).containsExactly("A none.a.org.", "A x.y.a.org.", "A x.y.", "A www.");
+    server.asked.clear();
+    source = source(server, "options no-tld-query no-aaaa ndots:2\n");
+    assertThat(source.lookup(nodes("www"))).isEqualTo(new Lookup.NotFound());
+    assertThat(server.asked).containsExactly("A www.");
+  }
+
+  /** Its own answer counts for a name that is asked as it is first, as res_search has it. */
+  @Test
+  void nameAskedFirstSaysWhetherThereIsNoData() throws Exception {
+    zone.answer("A x.y.", "!y. 9 IN SOA ns. root. 1 2 3 4 9")
+        .answer("A z.y.a.org.", "!a.org. 9 IN SOA ns. root. 1 2 3 4 9");
+    DnsSource source = source(server(1, 0, zone), "search a.org\n");
+    assertThat(source.lookup(hosts("x.y"))).isEqualTo(none(true, 9));
+    assertThat(source.lookup(hosts("z.y"))).isEqualTo(none(false, 9));
+  }
+
   @Test
   void failedDomainNeverMakesANameMissing() throws Exception {
     zone.rcode("A www.a.org.", Rcode.SERVFAIL).rcode("A there.a.org.", Rcode.SERVFAIL);
@@ -330,123 +331,6 @@ final class DnsSourceTest {
     assertThat(seen).containsExactly("edns", "plain", "plain");
   }
 
-  /** What servers may do instead of answering. */
-  private enum Fault {
-    SERVFAIL(Rcode.SERVFAIL),
-    REFUSED(Rcode.REFUSED),
-    NOTIMP(Rcode.NOTIMP),
-    FORMERR(Rcode.FORMERR),
-    GARBAGE(-1) {
-      @Override
-      byte[] packet(ScriptedServer.Asked asked) {
-        byte[] packet = answer(asked).toWire();
-        Arrays.fill(packet, 12, packet.length, (byte) 0xc0);
-        return packet;
-      }
-    },
-    TOO_SHORT(-1) {
-      @Override
-      byte[] packet(ScriptedServer.Asked asked) {
-        return new byte[] {1, 2, 3};
-      }
-    },
-    CUT(-1) {
-      @Override
-      byte[] packet(ScriptedServer.Asked asked) {
-        byte[] packet = answer(asked).toWire();
-        return Arrays.copyOf(packet, packet.length - 20);
-      }
-    },
-    WRONG_ID(-1) {
-      @Override
-      byte[] packet(ScriptedServer.Asked asked) {
-        Message message = answer(asked);
-        message.getHeader().setID(message.getHeader().getID() ^ 1);
-        return message.toWire();
-      }
-    },
-    OTHER_QUESTION(-1) {
-      @Override
-      byte[] packet(ScriptedServer.Asked asked) {
-        Message message = answer(asked);
-        message.removeAllRecords(Section.QUESTION);
-        message.addRecord(ScriptedServer.question("evil.org.", Type.A), Section.QUESTION);
-        return message.toWire();
-      }
-    },
-    NO_QUESTION(-1) {
-      @Override
-      byte[] packet(ScriptedServer.Asked asked) {
-        Message message = answer(asked);
-        message.removeAllRecords(Section.QUESTION);
-        return message.toWire();
-      }
-    },
-    LAME(-1) {
-      @Override
-      byte[] packet(ScriptedServer.Asked asked) {
-        Message message = asked.reply(Rcode.NOERROR);
-        message.getHeader().unsetFlag(Flags.RA);
-        return message.toWire();
-      }
-    };
-
-    private final int rcode;
-
-    Fault(int rcode) {
-      this.rcode = rcode;
-    }
-
-    byte[] packet(ScriptedServer.Asked asked) {
-      return asked.reply(rcode).toWire();
-    }
-
-    /** A lie that must not be believed. */
-    static Message answer(ScriptedServer.Asked asked) {
-      return ZoneScript.message(
-          asked, Rcode.NOERROR, asked.question().getName() + " 9999 IN A 6.6.6.6");
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Fault.class)
-  void otherServerIsAskedAfterAFault(Fault fault) throws Exception {
-    zone.answer("A www.example.com.", "www.example.com. 60 IN A 10.0.0.1");
-    ScriptedServer bad = server(1, 0, asked -> List.of(fault.packet(asked)));
-    ScriptedServer good = server(2, bad.port(), zone);
-    DnsSource both =
-        source(bad.port(), DEADLINE, 100, "nameserver 127.0.0.1\nnameserver 127.0.0.2\n");
-    assertThat(show(both.lookup(hosts("www.example.com"))))
-        .isEqualTo("10.0.0.1 www.example.com\n60");
-    assertThat(bad.asked).isNotEmpty();
-    assertThat(good.asked).containsExactly("A www.example.com.");
-    Lookup alone = source(bad, "").lookup(hosts("www.example.com"));
-    assertThat(alone)
-        .isInstanceOf(fault == Fault.FORMERR ? Lookup.Unavailable.class : Lookup.TryAgain.class);
-  }
-
-  @Test
-  void deadServerCostsItsTurnOnly() throws Exception {
-    zone.answer("A www.example.com.", "www.example.com. 60 IN A 10.0.0.1");
-    ScriptedServer good = server(2, 0, zone);
-    // Nobody is at 127.0.0.3; 127.0.0.1 takes questions and says nothing.
-    ScriptedServer silent = server(1, good.port(), asked -> List.of());
-    DnsSource source =
-        source(
-            good.port(),
-            DEADLINE,
-            100,
-            """
-            nameserver 127.0.0.3
-            nameserver 127.0.0.1
-            nameserver 127.0.0.2
-            options timeout:1
-            """);
-    assertThat(show(source.lookup(hosts("www.example.com"))))
-        .isEqualTo("10.0.0.1 www.example.com\n60");
-    assertThat(silent.asked).containsExactly("A www.example.com.");
-  }
-
   @Test
   void silenceEndsTheSearch() throws Exception {
     ScriptedServer silent = server(1, 0, asked -> List.of());
@@ -485,44 +369,8 @@ final class DnsSourceTest {
     assertThat(two.asked).hasSize(2);
   }
 
-  @Test
-  void recordsOfOtherNamesAndClassesDoNotCount() throws Exception {
-    zone.answer(
-            "A www.example.com.",
-            "evil.example.com. 60 IN A 6.6.6.6",
-            "www.example.com. 60 CH A 6.6.6.7",
-            "www.example.com. 60 IN TXT text",
-            "www.example.com. 60 IN A 10.0.0.1")
-        .answer("A none.example.com.", "evil.example.com. 60 IN A 6.6.6.6");
-    DnsSource source = source(server(1, 0, zone), "");
-    assertThat(show(source.lookup(hosts("www.example.com"))))
-        .isEqualTo("10.0.0.1 www.example.com\n60");
-    assertThat(source.lookup(hosts("none.example.com")))
-        .isEqualTo(new Lookup.NotFound(true, Lookup.Found.UNLIMITED));
-  }
-
-  @Test
-  void namesThatAreNoHostNamesNeverReachAnAnswer() throws Exception {
-    zone.answer(
-            "PTR 1.0.0.10.in-addr.arpa.",
-            "1.0.0.10.in-addr.arpa. 40 IN PTR a\\010b.example.com.",
-            "1.0.0.10.in-addr.arpa. 40 IN PTR good.example.com.",
-            "1.0.0.10.in-addr.arpa. 40 IN PTR a\\032b.example.com.")
-        .answer("PTR 2.0.0.10.in-addr.arpa.", "2.0.0.10.in-addr.arpa. 40 IN PTR a\\035.org.")
-        .answer(
-            "A www.example.com.",
-            "www.example.com. 60 IN CNAME a\\032b.org.",
-            "a\\032b.org. 60 IN A 10.0.0.1");
-    DnsSource source = source(server(1, 0, zone), "");
-    assertThat(show(source.lookup(address(Question.HOSTS_BY_ADDRESS, "10.0.0.1"))))
-        .isEqualTo("10.0.0.1 good.example.com\n40");
-    assertThat(source.lookup(address(Question.HOSTS_BY_ADDRESS, "10.0.0.2")))
-        .isEqualTo(none(true, 40));
-    assertThat(source.lookup(hosts("www.example.com"))).isEqualTo(none(true, 60));
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "a..b", "10.1.2.3", "a b", "a\\b", "\u00e9", ".a", "a\n"})
+  @ValueSource(strings = {"", ".", "a..b", "10.1.2.3", "a b", "a\\b", "\u00e9", ".a", "a\n", "-f"})
   void whatIsNoHostNameIsNotAskedFor(String name) throws Exception {
     ScriptedServer server = server(1, 0, zone);
     DnsSource source = source(server, "");
@@ -568,65 +416,5 @@ final class DnsSourceTest {
     assertThat(source.generation(Database.IPNODES)).isNotEqualTo(later);
     assertThat(show(source.lookup(hosts("www.a.org")))).isEqualTo("10.0.0.1 www.a.org\n60");
     assertThat(warnings).singleElement().asString().contains("no such file");
-  }
-
-  /** Each packet that a question takes is sent before the fence, as its caller already waits. */
-  @Test
-  void lookupsUnderWayAreBounded() throws Exception {
-    int places = 2;
-    int callers = 6;
-    BlockingQueue<ScriptedServer.Asked> arrived = new LinkedBlockingQueue<>();
-    ScriptedServer server =
-        server(
-            1,
-            0,
-            asked -> {
-              arrived.add(asked);
-              return List.of();
-            });
-    DnsSource source =
-        source(server.port(), DEADLINE, places, "nameserver 127.0.0.1\noptions timeout:30\n");
-    List<Thread> threads = new ArrayList<>();
-    List<Lookup> outcomes = new CopyOnWriteArrayList<>();
-    for (int i = 0; i < callers; i++) {
-      LookupKey key = hosts("n" + i + ".org");
-      Thread thread = new Thread(() -> outcomes.add(source.lookup(key)));
-      thread.start();
-      threads.add(thread);
-    }
-    List<ScriptedServer.Asked> held = new ArrayList<>();
-    for (int answered = 0; answered < callers; answered++) {
-      while (held.size() < Math.min(places, callers - answered)) {
-        held.add(arrived.take());
-      }
-      awaitAllWaiting(threads, callers - answered);
-      fence(server);
-      assertThat(arrived.take()).hasToString("A fence.");
-      ScriptedServer.Asked next = held.remove(0);
-      server.send(next, next.reply(Rcode.NXDOMAIN));
-    }
-    for (Thread thread : threads) {
-      thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-    }
-    assertThat(outcomes).hasSize(callers).containsOnly(new Lookup.NotFound());
-  }
-
-  private static void awaitAllWaiting(List<Thread> threads, int waiting) {
-    while (threads.stream().filter(t -> t.getState() == Thread.State.TIMED_WAITING).count()
-        != waiting) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static void fence(ScriptedServer server) throws IOException {
-    byte[] packet = Message.newQuery(ScriptedServer.question("fence.", Type.A)).toWire();
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.send(
-          new DatagramPacket(
-              packet,
-              packet.length,
-              InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
-              server.port()));
-    }
   }
 }

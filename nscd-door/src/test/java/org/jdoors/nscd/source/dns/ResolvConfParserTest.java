@@ -1,11 +1,14 @@
 package org.jdoors.nscd.source.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.jdoors.nscd.entry.InternetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +23,7 @@ final class ResolvConfParserTest {
   }
 
   private static List<String> servers(ResolvConf conf) {
-    return conf.servers().stream().map(InternetAddress::format).toList();
+    return conf.servers().stream().map(ServerAddress::toString).toList();
   }
 
   private static List<String> search(ResolvConf conf) {
@@ -79,7 +82,8 @@ final class ResolvConfParserTest {
       delimiter = '|',
       value = {
         "nameserver ns.example.com     | 2: bad address 'ns.example.com'",
-        "nameserver fe80::1%eth0       | 2: bad address 'fe80::1%eth0'",
+        "nameserver 10.0.0.1%eth0      | 2: bad address '10.0.0.1%eth0'",
+        "nameserver fe80::1%           | 2: bad address 'fe80::1%'",
         "nameserver                    | 2: nothing after 'nameserver'",
         "search a..b                   | 2: bad domain 'a..b'",
         "options ndots:x               | 2: no number in option 'ndots:x'",
@@ -107,6 +111,21 @@ final class ResolvConfParserTest {
             "4: more than 3 name servers",
             "5: more than 3 name servers",
             "6: more than 32 domains");
+  }
+
+  @Test
+  void linkLocalServerHasItsInterface() throws Exception {
+    ResolvConf conf = parse("nameserver fe80::1%lo\nnameserver fe80::2%3\nnameserver fe80::3\n");
+    assertThat(servers(conf)).containsExactly("fe80::1%lo", "fe80::2%3", "fe80::3");
+    assertThat(faults).isEmpty();
+    assertThat(((Inet6Address) conf.servers().get(1).resolve()).getScopeId()).isEqualTo(3);
+    assertThat(((Inet6Address) conf.servers().get(2).resolve()).getScopeId()).isZero();
+    for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      ServerAddress server = parse("nameserver fe80::1%" + each.getName()).servers().get(0);
+      assertThat(((Inet6Address) server.resolve()).getScopeId()).isEqualTo(each.getIndex());
+    }
+    ServerAddress nowhere = parse("nameserver fe80::1%nosuch").servers().get(0);
+    assertThatThrownBy(nowhere::resolve).hasMessage("no interface nosuch");
   }
 
   @Test

@@ -38,6 +38,13 @@ public final class ScriptedServer implements AutoCloseable {
     List<byte[]> answer(Asked asked) throws IOException;
   }
 
+  /** What the server does with a connection, which is closed afterwards. */
+  @FunctionalInterface
+  public interface Streams {
+    /** Runs in a thread of its own. */
+    void serve(Socket socket) throws IOException;
+  }
+
   /** A question that came; by UDP if {@code from} says where from. */
   public record Asked(Message query, @Nullable SocketAddress from) {
 
@@ -80,6 +87,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final DatagramSocket udp;
   private final ServerSocket tcp;
   private final Script script;
+  private volatile Streams streams = this::converse;
 
   /** The questions that came. */
   public final List<String> asked = new CopyOnWriteArrayList<>();
@@ -92,11 +100,11 @@ public final class ScriptedServer implements AutoCloseable {
     this.script = script;
     InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
     DatagramSocket datagrams = null;
-    ServerSocket streams = null;
-    for (int i = 0; streams == null; i++) {
+    ServerSocket listener = null;
+    for (int i = 0; listener == null; i++) {
       datagrams = new DatagramSocket(new InetSocketAddress(address, port));
       try {
-        streams = new ServerSocket(datagrams.getLocalPort(), 50, address);
+        listener = new ServerSocket(datagrams.getLocalPort(), 50, address);
       } catch (IOException e) {
         datagrams.close();
         if (i == TRIES) {
@@ -105,7 +113,7 @@ public final class ScriptedServer implements AutoCloseable {
       }
     }
     udp = Objects.requireNonNull(datagrams);
-    tcp = streams;
+    tcp = listener;
     start(this::serveUdp);
     start(this::serveTcp);
   }
@@ -139,23 +147,42 @@ public final class ScriptedServer implements AutoCloseable {
 
   private void serveTcp() {
     while (!tcp.isClosed()) {
-      try (Socket socket = tcp.accept()) {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        // The client keeps the connection for further questions, and ends it.
-        while (true) {
-          byte[] bytes = new byte[in.readUnsignedShort()];
-          in.readFully(bytes);
-          for (byte[] answer : answer(bytes, null)) {
-            out.writeShort(answer.length);
-            out.write(answer);
-          }
-          out.flush();
-        }
+      try {
+        Socket socket = tcp.accept();
+        start(() -> serve(socket));
       } catch (IOException e) {
         troubles.add(e);
       }
     }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      streams.serve(socket);
+    } catch (IOException e) {
+      troubles.add(e);
+    }
+  }
+
+  /** The client may keep a connection for further questions, and ends it. */
+  private void converse(Socket socket) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+    while (true) {
+      byte[] bytes = new byte[in.readUnsignedShort()];
+      in.readFully(bytes);
+      for (byte[] answer : answer(bytes, null)) {
+        out.writeShort(answer.length);
+        out.write(answer);
+      }
+      out.flush();
+    }
+  }
+
+  /** Does something else with each connection from now on. */
+  ScriptedServer streams(Streams other) {
+    streams = other;
+    return this;
   }
 
   private List<byte[]> answer(byte[] bytes, @Nullable SocketAddress from) throws IOException {
