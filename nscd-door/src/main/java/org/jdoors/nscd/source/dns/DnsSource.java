@@ -35,6 +35,7 @@ public final class DnsSource implements Source {
   private final Settings settings;
   private final LongSupplier nanoTime;
   private final Semaphore permits;
+  private final Transport transport = new Transport();
   private volatile NameServers servers;
 
   /**
@@ -64,7 +65,7 @@ public final class DnsSource implements Source {
     this.resolvConf =
         new WatchedResolvConf(
             settings.resolvConf(), settings.interval(), nanoTime, clock, warnings);
-    this.servers = new NameServers(ResolvConf.DEFAULT, settings.port(), nanoTime);
+    this.servers = new NameServers(ResolvConf.DEFAULT, settings.port(), transport, nanoTime);
   }
 
   @Override
@@ -117,7 +118,7 @@ public final class DnsSource implements Source {
     ResolvConf now = resolvConf.current();
     NameServers known = servers;
     if (!known.conf().equals(now)) {
-      known = new NameServers(now, settings.port(), nanoTime);
+      known = new NameServers(now, settings.port(), transport, nanoTime);
       servers = known;
     }
     return known;

@@ -17,6 +17,7 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
+import org.xbill.DNS.io.IoClientFactory;
 
 /**
  * The name servers of a resolv.conf. A question goes to one server after the other, {@code
@@ -40,8 +41,7 @@ final class NameServers {
   private final LongSupplier nanoTime;
   private final AtomicInteger turn = new AtomicInteger();
 
-  NameServers(ResolvConf conf, int port, LongSupplier nanoTime) {
-    Transport transport = new Transport();
+  NameServers(ResolvConf conf, int port, IoClientFactory transport, LongSupplier nanoTime) {
     this.conf = conf;
     this.servers =
         conf.servers().stream()
