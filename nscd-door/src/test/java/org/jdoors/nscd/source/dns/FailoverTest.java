@@ -55,7 +55,7 @@ final class FailoverTest {
     DnsSource source =
         Lookups.source(
             folder,
-            "nameserver 127.0.0.3\n" + Lookups.TWO_SERVERS + "options timeout:1\n",
+            "nameserver 127.0.0.3\n" + Lookups.TWO_SERVERS + "options timeout:3\n",
             good.port());
     assertThat(show(source.lookup(hosts("www.example.com"))))
         .isEqualTo("10.0.0.1 www.example.com\n60");
@@ -97,7 +97,7 @@ final class FailoverTest {
     ScriptedServer first = server(1, 0, asked -> well.get() ? answers.answer(asked) : List.of());
     ScriptedServer second = server(2, first.port(), answers);
     DnsSource source =
-        Lookups.source(folder, Lookups.TWO_SERVERS + "options timeout:1\n", first.port(), now::get);
+        Lookups.source(folder, Lookups.TWO_SERVERS + "options timeout:3\n", first.port(), now::get);
     for (int i = 0; i < 10; i++) {
       assertThat(source.lookup(hosts("n" + i + ".org"))).isInstanceOf(Lookup.Found.class);
     }

@@ -145,7 +145,7 @@ final class HostileTcpTest {
                     .toWire());
     Path resolvConf = folder.resolve("resolv.conf");
     Files.writeString(
-        resolvConf, "nameserver 127.0.0.1\nnameserver 127.0.0.2\noptions timeout:1\n");
+        resolvConf, "nameserver 127.0.0.1\nnameserver 127.0.0.2\noptions timeout:3\n");
     try (ScriptedServer bad =
             new ScriptedServer(1, 0, HostileTcpTest::truncated)
                 .streams(socket -> trick.play(socket, over));
