@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jdoors.door.DoorException;
 import org.jdoors.nscd.admin.Administration;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Defaults;
+import org.jdoors.nscd.config.GlobalConfig;
 import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.file.FileReads;
 import org.jdoors.nscd.file.FileThread;
@@ -20,6 +22,7 @@ import org.jdoors.nscd.front.Enumerations;
 import org.jdoors.nscd.front.NameServiceProtocol;
 import org.jdoors.nscd.lookup.NameSwitch;
 import org.jdoors.nscd.lookup.Surroundings;
+import org.jdoors.nscd.source.Database;
 import org.jdoors.nscd.source.FilesSource;
 import org.jdoors.nscd.source.Source;
 import org.jdoors.nscd.source.dns.DnsSource;
@@ -36,6 +39,7 @@ final class Daemon implements AutoCloseable, Control {
   private final Background background = new Background(LOG::warn);
   private final WatchedPolicies policies;
   private final Administration administration;
+  private final Enumerations enumerations;
   private final DoorFront front;
   private final Runnable stop;
 
@@ -48,7 +52,7 @@ final class Daemon implements AutoCloseable, Control {
       Clock clock = Clock.systemUTC();
       FileReads reads =
           new FileReads(files, System::nanoTime, clock, LOG::warn, Defaults.fileBytes());
-      policies = new WatchedPolicies(configuration, reads);
+      policies = new WatchedPolicies(configuration, nscdConf, reads);
       NameSwitch names =
           new NameSwitch(
               policies,
@@ -56,11 +60,13 @@ final class Daemon implements AutoCloseable, Control {
               sources(configuration, reads),
               new Surroundings(Ticker.systemTicker(), background, LOG::warn));
       administration = new Administration(names, nscdConf);
-      Enumerations enumerations =
+      enumerations =
           new Enumerations(
               (int) Instant.now().getEpochSecond(),
               System::nanoTime,
               pid -> pid == 0 || ProcessHandle.of(pid).isPresent());
+      enumerations.most(mostEnumerations(nscdConf));
+      tell(nscdConf.warnings());
       NameServiceProtocol protocol =
           new NameServiceProtocol(names, enumerations, this, System::nanoTime, LOG::warn);
       front = DoorFront.open(protocol, door, stop, LOG::warn);
@@ -81,6 +87,19 @@ final class Daemon implements AutoCloseable, Control {
     return new Daemon(configuration, door, stop);
   }
 
+  private static ToIntFunction<Database> mostEnumerations(NscdConf conf) {
+    return database -> conf.lookups(database.switchName()).maxEnumerations();
+  }
+
+  private static void tell(List<String> warnings) {
+    warnings.forEach(LOG::warn);
+  }
+
+  /** What the configuration says of the whole daemon. */
+  GlobalConfig global() {
+    return administration.configuration().global();
+  }
+
   private static List<Source> sources(Configuration configuration, FileReads reads) {
     FilesSource.Paths paths =
         new FilesSource.Paths(configuration.passwd(), configuration.group(), configuration.hosts());
@@ -93,7 +112,7 @@ final class Daemon implements AutoCloseable, Control {
             Defaults.DNS_LOOKUPS);
     return List.of(
         new FilesSource(paths, Defaults.SHORTEST_CHECK_INTERVAL, reads),
-        new DnsSource(dns, reads.nanoTime(), reads.clock(), reads.warnings()));
+        new DnsSource(dns, reads.nanoTime(), reads));
   }
 
   /**
@@ -102,9 +121,10 @@ final class Daemon implements AutoCloseable, Control {
   @Override
   public boolean reload() {
     try {
-      NscdConf nscdConf = configuration.readNscdConf();
-      policies.reload();
-      administration.configure(nscdConf);
+      NscdConf changed = configuration.readNscdConf(administration.configuration());
+      policies.reload(changed);
+      administration.configure(changed);
+      enumerations.most(mostEnumerations(changed));
       LOG.info("configuration read again");
       return true;
     } catch (ConfigException e) {

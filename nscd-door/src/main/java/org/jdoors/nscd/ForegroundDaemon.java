@@ -39,10 +39,23 @@ final class ForegroundDaemon {
     CountDownLatch stop = new CountDownLatch(1);
     Signals.on("TERM", stop::countDown);
     Signals.on("INT", stop::countDown);
-    openLog(logFile, debugLevel);
+    if (debugLevel != null) {
+      setDebugLevel(debugLevel);
+    }
+    if (logFile != null) {
+      openLog(logFile);
+    }
     Logger log = LogManager.getLogger(ForegroundDaemon.class);
     log.debug("starting process={} {}", ProcessHandle.current().pid(), configuration);
     try (Daemon daemon = Daemon.start(configuration, door, stop::countDown)) {
+      // The command line comes before the file.
+      if (debugLevel == null && daemon.global().debugLevel() != 0) {
+        LogOutput.debug(daemon.global().debugLevel());
+      }
+      Path usual = logFile(daemon);
+      if (logFile == null && usual != null) {
+        openLog(usual);
+      }
       if (!change.isEmpty()) {
         daemon.change(change);
       }
@@ -61,22 +74,31 @@ final class ForegroundDaemon {
     return ExitStatus.OK;
   }
 
-  private static void openLog(@Nullable Path logFile, @Nullable Integer debugLevel) throws Failure {
-    if (debugLevel != null) {
-      if (debugLevel < 0 || debugLevel > LogOutput.MOST_DEBUG_LEVEL) {
-        throw new Failure(
-            ExitStatus.CONFIG,
-            "-d: not a level from 0 to " + LogOutput.MOST_DEBUG_LEVEL + ": " + debugLevel);
-      }
-      LogOutput.debug(debugLevel);
+  private static void setDebugLevel(int level) throws Failure {
+    if (level < 0 || level > LogOutput.MOST_DEBUG_LEVEL) {
+      throw new Failure(
+          ExitStatus.CONFIG,
+          "-d: not a level from 0 to " + LogOutput.MOST_DEBUG_LEVEL + ": " + level);
     }
-    if (logFile != null) {
-      try {
-        LogOutput.toFile(logFile);
-      } catch (IOException e) {
-        throw new Failure(ExitStatus.CONFIG, e);
-      }
+    LogOutput.debug(level);
+  }
+
+  private static void openLog(Path file) throws Failure {
+    try {
+      LogOutput.toFile(file);
+    } catch (IOException e) {
+      throw new Failure(ExitStatus.CONFIG, e);
     }
+  }
+
+  /** What nscd.conf says; the native daemon's word for no file means standard error here. */
+  private static @Nullable Path logFile(Daemon daemon) {
+    return daemon
+        .global()
+        .logFile()
+        .filter(name -> !name.isEmpty() && !name.equals(LogOutput.NO_FILE))
+        .map(Path::of)
+        .orElse(null);
   }
 
   private static void reload(Daemon daemon, Logger log) {

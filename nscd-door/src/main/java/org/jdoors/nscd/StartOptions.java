@@ -18,7 +18,7 @@ final class StartOptions {
   @Option(
       names = "-f",
       paramLabel = "FILE",
-      description = "nscd.conf: how answers are cached; without it the built-in values hold.")
+      description = "nscd.conf: how answers are cached and looked up, in place of the usual one.")
   private @Nullable Path nscdConf;
 
   @Option(

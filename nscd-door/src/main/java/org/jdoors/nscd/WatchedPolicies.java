@@ -5,6 +5,7 @@ import java.util.List;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.config.Dialect;
+import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
 import org.jdoors.nscd.file.FileFormat;
 import org.jdoors.nscd.file.FileReads;
@@ -17,7 +18,11 @@ import org.jdoors.nscd.lookup.NameSwitch;
 final class WatchedPolicies implements NameSwitch.Policies {
 
   private final Configuration configuration;
-  private final Nsswitch atStart;
+
+  /** What it says of policies holds where nsswitch.conf says nothing. */
+  private volatile NscdConf conf;
+
+  private volatile Nsswitch atStart;
   private final WatchedFile<Nsswitch> file;
 
   /**
@@ -25,9 +30,11 @@ final class WatchedPolicies implements NameSwitch.Policies {
    *
    * @throws ConfigException if it has faults
    */
-  WatchedPolicies(Configuration configuration, FileReads reads) throws ConfigException {
+  WatchedPolicies(Configuration configuration, NscdConf conf, FileReads reads)
+      throws ConfigException {
     this.configuration = configuration;
-    this.atStart = configuration.readNsswitch();
+    this.conf = conf;
+    this.atStart = configuration.readNsswitch(conf);
     String name = configuration.nsswitchPath().toString();
     FileFormat<Nsswitch> format =
         new FileFormat<>() {
@@ -35,7 +42,7 @@ final class WatchedPolicies implements NameSwitch.Policies {
           public Nsswitch read(byte[] bytes, LineFaults faults) throws UnusableFileException {
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             try {
-              return Nsswitch.parse(name, text, Dialect.ofSystem());
+              return Nsswitch.parse(name, text, Dialect.ofSystem(), WatchedPolicies.this.conf);
             } catch (ConfigException e) {
               throw new UnusableFileException(
                   List.copyOf(String.valueOf(e.getMessage()).lines().toList()));
@@ -63,8 +70,9 @@ final class WatchedPolicies implements NameSwitch.Policies {
    *
    * @throws ConfigException if it has faults: then all stays as it was
    */
-  void reload() throws ConfigException {
-    configuration.readNsswitch();
+  void reload(NscdConf changed) throws ConfigException {
+    atStart = configuration.readNsswitch(changed);
+    conf = changed;
     file.readNow();
   }
 }

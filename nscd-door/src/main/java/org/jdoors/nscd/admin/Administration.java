@@ -24,6 +24,9 @@ public final class Administration {
 
   private final NameSwitch names;
 
+  /** What was read last; guarded by this. */
+  private NscdConf conf;
+
   /** Settings of the caches that nothing is served from; guarded by this. */
   private final Map<CacheName, CacheConfig> unserved = new EnumMap<>(CacheName.class);
 
@@ -33,6 +36,7 @@ public final class Administration {
   /** Administration of {@code names}, which was made with {@code conf}. */
   public Administration(NameSwitch names, NscdConf conf) {
     this.names = names;
+    this.conf = conf;
     for (CacheName cache : CacheName.values()) {
       if (database(cache).isEmpty()) {
         unserved.put(cache, conf.cache(cache.databaseName()));
@@ -41,11 +45,22 @@ public final class Administration {
   }
 
   /** Goes on with what a configuration says; what the caches hold and have counted stays. */
-  public synchronized void configure(NscdConf conf) {
+  public synchronized void configure(NscdConf read) {
+    conf = read;
+    names.configureLookups(read);
     for (CacheName cache : CacheName.values()) {
-      configure(cache, conf.cache(cache.databaseName()));
+      configure(cache, read.cache(cache.databaseName()));
     }
     changed.clear();
+  }
+
+  /** What holds now: what was read last, and what administrators have changed since. */
+  public synchronized NscdConf configuration() {
+    NscdConf now = conf;
+    for (CacheName cache : CacheName.values()) {
+      now = now.with(cache.databaseName(), config(cache));
+    }
+    return now;
   }
 
   /** The switch. */

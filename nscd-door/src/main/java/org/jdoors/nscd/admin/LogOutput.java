@@ -34,7 +34,7 @@ public final class LogOutput {
   public static final int MOST_DEBUG_LEVEL = 10;
 
   /** What the native daemon reports when there is no log file. */
-  private static final String NO_FILE = "/dev/null";
+  public static final String NO_FILE = "/dev/null";
 
   /** What the native daemon reports when it is debugged without a log file. */
   private static final String STANDARD_ERROR = "stderr";

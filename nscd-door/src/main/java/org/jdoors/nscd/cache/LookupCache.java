@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -189,7 +188,7 @@ public final class LookupCache {
   }
 
   private Lookup admitted(LookupKey key, @Nullable Entry unusable, Loader loader, boolean keep) {
-    Semaphore place = admission.enter();
+    Places place = admission.enter();
     if (place == null) {
       counters.dropped();
       return new Lookup.NotServed("a free thread");
@@ -197,7 +196,7 @@ public final class LookupCache {
     try {
       return keep ? miss(key, unusable, loader) : loader.load(key);
     } finally {
-      place.release();
+      place.leave();
     }
   }
 

@@ -168,11 +168,6 @@ enum Attribute {
     return setting;
   }
 
-  /** Read and kept and, as natively, of no effect. */
-  boolean isObsolete() {
-    return this == SUGGESTED_SIZE || this == OLD_DATA_OK;
-  }
-
   /**
    * The text to keep of a field's value.
    *

@@ -57,15 +57,6 @@ public final class Defaults {
   /** Longest time to live, about 68 years: what a signed 32-bit number of seconds holds. */
   public static final Duration LONGEST_TTL = Duration.ofSeconds(Integer.MAX_VALUE);
 
-  /**
-   * Lookups of one database that may be under way at a time, and those of all databases beyond
-   * that. Source: worker-thread-per-nsw-db and common-worker-threads in cmd/nscd/nscd_cfgdef.h.
-   */
-  public static final int DATABASE_LOOKUPS = 50;
-
-  /** See {@link #DATABASE_LOOKUPS}. */
-  public static final int COMMON_LOOKUPS = 100;
-
   /** The caches of the kinds of lookup, of which there are eight, take half of the heap at most. */
   private static final int CACHE_SHARE = 16;
 

@@ -1,6 +1,7 @@
 package org.jdoors.nscd.config;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,25 @@ public final class NscdConf {
     return NscdConfParser.parse(name, text, defaults());
   }
 
+  /** The same, but that a database's answers are cached like this. */
+  public NscdConf with(String database, CacheConfig cache) {
+    Values before = values(database);
+    Map<Attribute, String> written = new HashMap<>(before.written());
+    for (Attribute attribute : Attribute.values()) {
+      if (attribute.setting().isPresent()) {
+        CacheSetting setting = attribute.setting().get();
+        int value = cache.get(setting);
+        if (value != before.cache().get(setting)) {
+          written.put(
+              attribute, setting.isFlag() ? (value == 0 ? "no" : "yes") : String.valueOf(value));
+        }
+      }
+    }
+    Map<SwitchDatabase, Values> changed = new HashMap<>(databases);
+    SwitchDatabase.find(database).ifPresent(its -> changed.put(its, new Values(written)));
+    return new NscdConf(global, changed, warnings);
+  }
+
   /** How answers of a database are cached; the name is one of the switch's, in any case. */
   public CacheConfig cache(String database) {
     return values(database).cache();
@@ -76,8 +96,8 @@ public final class NscdConf {
   }
 
   /**
-   * All settings in the grammar of the file; reads as what holds now. What has no effect, and what
-   * cannot be written when it is not set, is there only if it is in the file.
+   * All settings in the grammar of the file; reads as what holds now. What cannot be written when
+   * it is not set is there only if it is in the file.
    */
   public String text() {
     StringBuilder text = new StringBuilder();
@@ -91,7 +111,6 @@ public final class NscdConf {
         if (!attribute.isGlobal()) {
           boolean always =
               attribute.kind() != Attribute.Kind.POLICY
-                  && !attribute.isObsolete()
                   && (attribute.setting().isEmpty() || database.hasCache());
           line(text, attribute, " " + database.databaseName(), values(database), always);
         }

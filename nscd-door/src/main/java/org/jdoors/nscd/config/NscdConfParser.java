@@ -83,9 +83,6 @@ final class NscdConfParser {
     } else {
       one(number, attribute, fields.get(1), value);
     }
-    if (attribute.isObsolete()) {
-      text.warn(number, attribute.attributeName() + " is obsolete and has no effect");
-    }
   }
 
   private void one(int number, Attribute attribute, String name, String value)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import org.jdoors.nscd.source.Database;
 import org.jdoors.nscd.source.Entries;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ public final class Enumerations {
   /** max-getent-ctx-per-db of the native daemon. */
   static final int MOST_PER_DATABASE = 256;
 
-  /** What one user other than root may have of them. */
-  static final int MOST_PER_USER = MOST_PER_DATABASE / 2;
+  /** One user other than root may have half of them. */
+  static final int USERS_SHARE = 2;
 
   /** How long an enumeration may rest. */
   static final Duration LONGEST_REST = Duration.ofHours(1);
@@ -37,6 +38,7 @@ public final class Enumerations {
   private final LongSupplier nanoTime;
   private final IntPredicate isAlive;
   private final Map<Database, Map<Long, Enumeration>> all = new EnumMap<>(Database.class);
+  private ToIntFunction<Database> most = database -> MOST_PER_DATABASE;
   private long nextCookie = FIRST_COOKIE;
   private long lastSweep;
 
@@ -75,6 +77,11 @@ public final class Enumerations {
     }
   }
 
+  /** From now on there may be so many of a database; those under way go on. */
+  public synchronized void most(ToIntFunction<Database> perDatabase) {
+    most = perDatabase;
+  }
+
   /** The cookie that a caller begins with. */
   long firstCookie(int pid) {
     return Integer.toUnsignedLong(pid) | (long) startTime << Integer.SIZE;
@@ -89,11 +96,11 @@ public final class Enumerations {
   synchronized long begin(Database database, Exchange.Caller owner, List<Entries> entries) {
     Map<Long, Enumeration> open = open(database);
     long now = nanoTime.getAsLong();
-    if (now - lastSweep >= SWEEP.toNanos() || isFull(open, owner)) {
+    if (now - lastSweep >= SWEEP.toNanos() || isFull(database, owner)) {
       lastSweep = now;
       all.values().forEach(each -> sweep(each, now));
     }
-    if (isFull(open, owner)) {
+    if (isFull(database, owner)) {
       return 0;
     }
     long cookie = nextCookie;
@@ -102,13 +109,15 @@ public final class Enumerations {
     return cookie;
   }
 
-  private static boolean isFull(Map<Long, Enumeration> open, Exchange.Caller owner) {
-    if (open.size() >= MOST_PER_DATABASE) {
+  private boolean isFull(Database database, Exchange.Caller owner) {
+    Map<Long, Enumeration> open = open(database);
+    int limit = most.applyAsInt(database);
+    if (open.size() >= limit) {
       return true;
     }
     long own =
         open.values().stream().filter(each -> each.owner.realUid() == owner.realUid()).count();
-    return owner.realUid() != 0 && own >= MOST_PER_USER;
+    return owner.realUid() != 0 && own >= Math.max(1, limit / USERS_SHARE);
   }
 
   private void sweep(Map<Long, Enumeration> open, long now) {

@@ -8,6 +8,7 @@ import org.jdoors.nscd.cache.Admission;
 import org.jdoors.nscd.cache.CacheCounters;
 import org.jdoors.nscd.cache.CacheSettings;
 import org.jdoors.nscd.cache.LookupCache;
+import org.jdoors.nscd.cache.Places;
 import org.jdoors.nscd.config.CacheConfig;
 import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.source.Database;
@@ -22,9 +23,11 @@ final class DatabaseSwitch {
 
   private final Database database;
   private final Surroundings surroundings;
+  private final Places own = new Places(0);
   private final Admission admission;
   private final CacheCounters counters = new CacheCounters();
   private final AtomicLong seenGeneration;
+  private volatile boolean lookups = true;
   private volatile PolicyRunner runner;
   private volatile CacheConfig config;
   private volatile Map<Question, LookupCache> caches;
@@ -34,7 +37,7 @@ final class DatabaseSwitch {
       new LookupCache.Loader() {
         @Override
         public Lookup load(LookupKey key) {
-          return runner.run(key);
+          return lookups ? runner.run(key) : new Lookup.Unavailable("lookups are disabled");
         }
 
         @Override
@@ -47,12 +50,12 @@ final class DatabaseSwitch {
       Database database,
       PolicyRunner runner,
       CacheConfig config,
-      Admission admission,
+      Places common,
       Surroundings surroundings) {
     this.database = database;
     this.runner = runner;
     this.config = config;
-    this.admission = admission;
+    this.admission = new Admission(own, common);
     this.surroundings = surroundings;
     runner.checkInterval(database, config.checkInterval());
     this.seenGeneration = new AtomicLong(runner.generation(database));
@@ -102,6 +105,12 @@ final class DatabaseSwitch {
     runner.checkInterval(database, changed.checkInterval());
   }
 
+  /** Whether sources are asked at all, and how many lookups have places of this database's own. */
+  void configureLookups(boolean enabled, int places) {
+    lookups = enabled;
+    own.resize(places);
+  }
+
   CacheConfig config() {
     return config;
   }
@@ -131,7 +140,7 @@ final class DatabaseSwitch {
   }
 
   @Nullable List<Entries> entriesBySource() {
-    return runner.entries(database);
+    return lookups ? runner.entries(database) : List.of();
   }
 
   void invalidate() {

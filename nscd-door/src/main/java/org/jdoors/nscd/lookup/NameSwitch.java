@@ -3,17 +3,17 @@ package org.jdoors.nscd.lookup;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jdoors.nscd.cache.Admission;
 import org.jdoors.nscd.cache.CacheCounters;
 import org.jdoors.nscd.cache.LookupCache;
+import org.jdoors.nscd.cache.Places;
 import org.jdoors.nscd.config.CacheConfig;
 import org.jdoors.nscd.config.ConfigException;
-import org.jdoors.nscd.config.Defaults;
+import org.jdoors.nscd.config.GlobalConfig;
 import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
 import org.jdoors.nscd.config.Policy;
+import org.jdoors.nscd.config.SwitchConfig;
 import org.jdoors.nscd.source.Database;
 import org.jdoors.nscd.source.Entries;
 import org.jdoors.nscd.source.Lookup;
@@ -28,6 +28,7 @@ public final class NameSwitch {
   private final List<Source> sources;
   private final Policies policies;
   private final Surroundings surroundings;
+  private final Places common;
   private final Map<Database, DatabaseSwitch> databases = new EnumMap<>(Database.class);
   private final AtomicLong seenPolicies;
 
@@ -55,7 +56,7 @@ public final class NameSwitch {
     this.policies = policies;
     this.surroundings = surroundings;
     this.seenPolicies = new AtomicLong(policies.generation());
-    Semaphore common = new Semaphore(Defaults.COMMON_LOOKUPS);
+    this.common = new Places(0);
     for (Database database : Database.values()) {
       databases.put(
           database,
@@ -63,9 +64,21 @@ public final class NameSwitch {
               database,
               runner(database, policies.current()),
               nscdConf.cache(database.switchName()),
-              new Admission(new Semaphore(Defaults.DATABASE_LOOKUPS), common),
+              common,
               surroundings));
     }
+    configureLookups(nscdConf);
+  }
+
+  /** Goes on with what a configuration says of looking up; caching is configured by itself. */
+  public void configureLookups(NscdConf nscdConf) {
+    GlobalConfig global = nscdConf.global();
+    common.resize(global.commonWorkerThreads());
+    databases.forEach(
+        (database, its) -> {
+          SwitchConfig config = nscdConf.lookups(database.switchName());
+          its.configureLookups(global.lookups() && config.lookups(), config.workerThreads());
+        });
   }
 
   private PolicyRunner runner(Database database, Nsswitch nsswitch) {

@@ -34,12 +34,14 @@ final class PolicyRunner {
       Policy.Step step, Optional<Source> source, AtomicBoolean told, AtomicBoolean spent) {}
 
   private final String database;
+  private final boolean unavailable;
   private final List<Stage> stages = new ArrayList<>();
   private final Surroundings surroundings;
 
   PolicyRunner(String database, Policy policy, List<Source> sources, Surroundings surroundings) {
     this.database = database;
     this.surroundings = surroundings;
+    this.unavailable = policy.isUnavailable();
     for (Policy.Step step : policy.steps()) {
       Optional<Source> source =
           sources.stream().filter(s -> s.name().equalsIgnoreCase(step.source())).findFirst();
@@ -78,7 +80,7 @@ final class PolicyRunner {
     Lookup outcome = new Lookup.Unavailable("no source for " + database);
     for (Stage stage : stages) {
       if (stage.source().isEmpty()) {
-        return notServed(stage);
+        return unavailable ? new Lookup.Unavailable(stage.step().source()) : notServed(stage);
       }
       outcome = ask(stage, stage.source().get(), key);
       if (outcome instanceof Lookup.NotServed || !goesOn(stage.step(), outcome)) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
@@ -42,12 +41,7 @@ final class KeepHotTest {
 
   private LookupCache cache(CacheSettings settings) {
     return new LookupCache(
-        settings,
-        counters,
-        new Admission(new Semaphore(1), new Semaphore(0)),
-        time,
-        source,
-        time::nanos);
+        settings, counters, new Admission(new Places(1), new Places(0)), time, source, time::nanos);
   }
 
   private Lookup ask(LookupCache cache, String name, int times) {

@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +46,7 @@ final class LookupCacheTest {
     return new LookupCache(
         settings(enabled, maxEntries),
         counters,
-        new Admission(new Semaphore(PLACES), new Semaphore(0)),
+        new Admission(new Places(PLACES), new Places(0)),
         Refreshes.NONE,
         loading(MISSING),
         nanos::get);
@@ -222,6 +221,24 @@ final class LookupCacheTest {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  @Test
+  void placesCanBecomeFewerAndMore() {
+    Places places = new Places(2);
+    assertThat(places.enter()).isTrue();
+    assertThat(places.enter()).isTrue();
+    places.resize(1);
+    places.leave();
+    assertThat(places.enter()).isFalse();
+    places.leave();
+    assertThat(places.enter()).isTrue();
+    places.resize(-5);
+    places.leave();
+    assertThat(places.enter()).isFalse();
+    places.resize(1);
+    assertThat(places.enter()).isTrue();
+    assertThat(places.enter()).isFalse();
   }
 
   /** While the source has a change to take in, "there is none" may be wrong. */

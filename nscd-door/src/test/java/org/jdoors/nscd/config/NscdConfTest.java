@@ -251,7 +251,6 @@ final class NscdConfTest {
             w -> assertThat(w).startsWith("f:2: keep-hot-count is set again in line 3"),
             w -> assertThat(w).startsWith("f:3: keep-hot-count is set again in line 10"),
             w -> assertThat(w).startsWith("f:4: hint-size: (12abc) is no number and counts as 12"),
-            w -> assertThat(w).startsWith("f:5: old-data-ok is obsolete"),
             w -> assertThat(w).startsWith("f:6: shadow has no cache"),
             w -> assertThat(w).startsWith("f:7: user_attr follows the policy of passwd"),
             w -> assertThat(w).startsWith("f:8: debug-level is set again in line 9"));

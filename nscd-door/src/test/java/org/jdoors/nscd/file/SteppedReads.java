@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Clocks that stand until a test lets time pass; files are read by whoever asks. */
 public final class SteppedReads implements FileReads.Queue {
@@ -22,7 +23,12 @@ public final class SteppedReads implements FileReads.Queue {
 
   /** Reads that go by these clocks. */
   public FileReads reads() {
-    return new FileReads(this, () -> nanos, this::now, warnings::add, 64 << 20);
+    return reads(warnings::add);
+  }
+
+  /** The same, telling somebody else. */
+  public FileReads reads(Consumer<String> told) {
+    return new FileReads(this, () -> nanos, this::now, told, 64 << 20);
   }
 
   /** The running clock. */

@@ -188,14 +188,14 @@ final class EnumerationVectorTest {
 
   @Test
   void numberIsBoundedPerUserAndForAll() {
-    for (int i = 0; i < Enumerations.MOST_PER_USER; i++) {
+    for (int i = 0; i < Enumerations.MOST_PER_DATABASE / Enumerations.USERS_SHARE; i++) {
       assertThat(status(begin(Operation.PASSWD_BYNAME, USER))).isEqualTo(Status.SUCCESS);
     }
     ByteBuffer refused = begin(Operation.PASSWD_BYNAME, USER);
     assertThat(status(refused)).isEqualTo(Status.TRY_LOCAL);
     assertThat(cookie(refused).cookie()).isEqualTo(1);
     assertThat(status(begin(Operation.GROUP_BYNAME, USER))).isEqualTo(Status.SUCCESS);
-    for (int i = 0; i < Enumerations.MOST_PER_USER; i++) {
+    for (int i = 0; i < Enumerations.MOST_PER_DATABASE / Enumerations.USERS_SHARE; i++) {
       assertThat(status(begin(Operation.PASSWD_BYNAME, USER + 1))).isEqualTo(Status.SUCCESS);
     }
     assertThat(status(begin(Operation.PASSWD_BYNAME, USER + 2))).isEqualTo(Status.TRY_LOCAL);

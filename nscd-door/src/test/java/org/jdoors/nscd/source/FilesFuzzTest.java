@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jdoors.nscd.entry.InternetAddress;
+import org.jdoors.nscd.file.LineFaults;
 
 /** Files of any bytes: each line is an entry that can be had, or a fault of its own line. */
 final class FilesFuzzTest {
@@ -17,12 +19,12 @@ final class FilesFuzzTest {
     assertThat(reason).isNotEmpty();
   }
 
-  private Snapshot read(Snapshot.Reader reader, byte[] bytes) {
+  private Snapshot read(BiFunction<byte[], LineFaults, Snapshot> reader, byte[] bytes) {
     lines = 1;
     for (byte b : bytes) {
       lines += b == '\n' ? 1 : 0;
     }
-    return reader.read(bytes, this::fault);
+    return reader.apply(bytes, this::fault);
   }
 
   /** The names that lines start with, and some bytes of the file. */

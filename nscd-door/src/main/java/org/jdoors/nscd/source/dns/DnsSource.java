@@ -2,19 +2,20 @@ package org.jdoors.nscd.source.dns;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jdoors.nscd.entry.InternetAddress;
+import org.jdoors.nscd.file.FileReads;
+import org.jdoors.nscd.file.WatchedFile;
 import org.jdoors.nscd.source.Database;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
 import org.jdoors.nscd.source.Source;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.Type;
@@ -31,11 +32,12 @@ import org.xbill.DNS.Type;
  */
 public final class DnsSource implements Source {
 
-  private final WatchedResolvConf resolvConf;
+  private final FileReads reads;
   private final Settings settings;
   private final LongSupplier nanoTime;
   private final Semaphore permits;
   private final Transport transport = new Transport();
+  private volatile @Nullable WatchedFile<ResolvConf> resolvConf;
   private volatile NameServers servers;
 
   /**
@@ -54,17 +56,13 @@ public final class DnsSource implements Source {
    * Makes the source; resolv.conf is read when it is first asked for anything.
    *
    * @param nanoTime a running clock, as {@link System#nanoTime}
-   * @param clock the time of day that modification times are compared with
-   * @param warnings told one line of text per problem; called by any thread
+   * @param reads how resolv.conf is read
    */
-  public DnsSource(
-      Settings settings, LongSupplier nanoTime, InstantSource clock, Consumer<String> warnings) {
+  public DnsSource(Settings settings, LongSupplier nanoTime, FileReads reads) {
     this.settings = settings;
     this.nanoTime = nanoTime;
     this.permits = new Semaphore(settings.queries(), true);
-    this.resolvConf =
-        new WatchedResolvConf(
-            settings.resolvConf(), settings.interval(), nanoTime, clock, warnings);
+    this.reads = reads;
     this.servers = new NameServers(ResolvConf.DEFAULT, settings.port(), transport, nanoTime);
   }
 
@@ -75,7 +73,23 @@ public final class DnsSource implements Source {
 
   @Override
   public long generation(Database database) {
-    return resolvConf.generation();
+    return resolvConf().generation();
+  }
+
+  private WatchedFile<ResolvConf> resolvConf() {
+    WatchedFile<ResolvConf> known = resolvConf;
+    return known == null ? watchResolvConf() : known;
+  }
+
+  private synchronized WatchedFile<ResolvConf> watchResolvConf() {
+    WatchedFile<ResolvConf> known = resolvConf;
+    if (known == null) {
+      known =
+          new WatchedFile<>(
+              settings.resolvConf(), settings.interval(), new ResolvConfFormat(), reads);
+      resolvConf = known;
+    }
+    return known;
   }
 
   @Override
@@ -114,8 +128,15 @@ public final class DnsSource implements Source {
     }
   }
 
+  private ResolvConf current() {
+    WatchedFile<ResolvConf> file = resolvConf();
+    file.catchUp();
+    ResolvConf read = file.contents();
+    return read == null ? ResolvConf.DEFAULT : read;
+  }
+
   private NameServers servers() {
-    ResolvConf now = resolvConf.current();
+    ResolvConf now = current();
     NameServers known = servers;
     if (!known.conf().equals(now)) {
       known = new NameServers(now, settings.port(), transport, nanoTime);

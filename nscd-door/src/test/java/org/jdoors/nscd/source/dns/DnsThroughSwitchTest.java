@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +12,7 @@ import org.jdoors.nscd.cache.Refreshes;
 import org.jdoors.nscd.config.Dialect;
 import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
+import org.jdoors.nscd.file.SteppedReads;
 import org.jdoors.nscd.lookup.NameSwitch;
 import org.jdoors.nscd.lookup.Surroundings;
 import org.jdoors.nscd.source.Lookup;
@@ -56,8 +56,7 @@ final class DnsThroughSwitchTest {
               new DnsSource.Settings(
                   resolvConf, Duration.ZERO, server.port(), Duration.ofSeconds(60), 10),
               System::nanoTime,
-              Clock.systemUTC(),
-              text -> {});
+              new SteppedReads().reads());
       Nsswitch policies = Nsswitch.parse("f", "hosts: dns", Dialect.ILLUMOS);
       NameSwitch names =
           new NameSwitch(

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jdoors.nscd.file.SteppedReads;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
 import org.jdoors.nscd.source.Question;
@@ -155,8 +155,7 @@ final class HostileTcpTest {
               new DnsSource.Settings(
                   resolvConf, Duration.ZERO, bad.port(), Duration.ofSeconds(30), 10),
               System::nanoTime,
-              Clock.systemUTC(),
-              text -> {});
+              new SteppedReads().reads());
       for (int i = 0; i < TIMES; i++) {
         LookupKey key =
             LookupKey.ofHost(Question.HOSTS_BY_NAME, LookupKey.FAMILY_IPV4, "n" + i + ".org");

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jdoors.nscd.entry.InternetAddress;
+import org.jdoors.nscd.file.SteppedReads;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
 import org.jdoors.nscd.source.Question;
@@ -37,8 +37,7 @@ final class Lookups {
     return new DnsSource(
         new DnsSource.Settings(file, Duration.ZERO, port, DEADLINE, 100),
         nanoTime,
-        Clock.systemUTC(),
-        text -> {});
+        new SteppedReads().reads());
   }
 
   static LookupKey hosts(String name) {

@@ -9,7 +9,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jdoors.nscd.config.Defaults;
+import org.jdoors.nscd.file.SteppedReads;
 import org.jdoors.nscd.source.Lookup;
 import org.jdoors.nscd.source.LookupKey;
 import org.junit.jupiter.api.Timeout;
@@ -40,8 +40,7 @@ final class ManyLookupsTest {
     return new DnsSource(
         new DnsSource.Settings(file, Duration.ZERO, server.port(), Lookups.DEADLINE, places),
         System::nanoTime,
-        Clock.systemUTC(),
-        text -> {});
+        new SteppedReads().reads());
   }
 
   /** Each packet that a question takes is sent before the fence, as its caller already waits. */

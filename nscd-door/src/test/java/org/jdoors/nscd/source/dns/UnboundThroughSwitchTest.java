@@ -7,14 +7,15 @@ import static org.jdoors.nscd.source.dns.Lookups.show;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jdoors.nscd.cache.SteppedRefreshes;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Dialect;
 import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.config.Nsswitch;
 import org.jdoors.nscd.lookup.NameSwitch;
+import org.jdoors.nscd.lookup.Surroundings;
 import org.jdoors.nscd.source.Lookup;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ final class UnboundThroughSwitchTest {
       """;
 
   @TempDir private Path folder;
-  private final AtomicLong nanos = new AtomicLong();
+  private final SteppedRefreshes time = new SteppedRefreshes();
 
   @BeforeAll
   static void assumeInstalled() {
@@ -42,7 +43,7 @@ final class UnboundThroughSwitchTest {
   }
 
   private void pass(long seconds) {
-    nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+    time.pass(Duration.ofSeconds(seconds));
   }
 
   private RealServer server(int last, int port, String records) throws IOException {
@@ -52,12 +53,12 @@ final class UnboundThroughSwitchTest {
 
   private NameSwitch names(String resolvConf, int port, String nscdConf)
       throws IOException, ConfigException {
+    Nsswitch policies = Nsswitch.parse("nsswitch.conf", "hosts: dns", Dialect.ILLUMOS);
     return new NameSwitch(
-        Nsswitch.parse("nsswitch.conf", "hosts: dns", Dialect.ILLUMOS),
+        () -> policies,
         NscdConf.parse("nscd.conf", nscdConf),
-        List.of(Lookups.source(folder, resolvConf, port, nanos::get)),
-        nanos::get,
-        text -> {});
+        List.of(Lookups.source(folder, resolvConf, port, time::nanos)),
+        new Surroundings(time::nanos, time, text -> {}));
   }
 
   @Test
@@ -94,6 +95,35 @@ final class UnboundThroughSwitchTest {
         names.lookup(hosts("no.example.test"));
         assertThat(server.asked()).containsExactly("A no.example.test.", "A no.example.test.");
       }
+    }
+  }
+
+  /** Of three names the two that are asked for most; then nobody asks, and they cool down. */
+  @Test
+  void hotNamesAreAskedForAgainBeforeTheirTimeIsOver() throws Exception {
+    String records = "a 300 IN A 10.0.0.1\nb 90 IN A 10.0.0.2\nc 90 IN A 10.0.0.3\n";
+    try (RealServer server = server(1, 0, records)) {
+      NameSwitch names = names("nameserver 127.0.0.1\n", server.port(), "keep-hot-count hosts 2\n");
+      for (String name : List.of("a", "a", "a", "b", "b", "b", "b", "c", "c")) {
+        names.lookup(hosts(name + ".example.test"));
+      }
+      assertThat(server.asked()).hasSize(3);
+      server.forget();
+      pass(59);
+      assertThat(server.asked()).isEmpty();
+      pass(1);
+      assertThat(server.asked()).containsExactly("A b.example.test.");
+      // It is another entry now, whose time has begun anew.
+      pass(59);
+      names.lookup(hosts("b.example.test"));
+      assertThat(server.asked()).hasSize(1);
+      names.lookup(hosts("c.example.test"));
+      assertThat(server.asked()).containsExactly("A b.example.test.", "A c.example.test.");
+      pass(3600);
+      List<String> asked = server.asked();
+      assertThat(asked).contains("A a.example.test.").hasSizeLessThan(12);
+      pass(3600);
+      assertThat(server.asked()).isEqualTo(asked);
     }
   }
 
