@@ -18,6 +18,9 @@ public record AccountId(long value, int end, boolean overflow) {
   /** UID_NOBODY and GID_NOBODY of illumos. */
   public static final int NOBODY = 60001;
 
+  /** Up to here another digit does no harm; dividing to see it takes its time. */
+  private static final long SAFE = Long.MAX_VALUE / 10 - 1;
+
   /** Ids from here on become {@link #NOBODY} in a client. */
   private static final long CLIENT_LIMIT = 0xffffffffL;
 
@@ -40,7 +43,9 @@ public record AccountId(long value, int end, boolean overflow) {
     boolean overflow = false;
     for (; at < limit && text[at] >= '0' && text[at] <= '9'; at++) {
       int digit = text[at] - '0';
-      overflow |= Long.compareUnsigned(value, Long.divideUnsigned(-1L - digit, 10)) > 0;
+      if (value < 0 || value > SAFE) {
+        overflow |= Long.compareUnsigned(value, Long.divideUnsigned(-1L - digit, 10)) > 0;
+      }
       value = value * 10 + digit;
     }
     if (at == digits) {

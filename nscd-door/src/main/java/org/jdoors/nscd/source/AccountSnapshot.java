@@ -63,7 +63,7 @@ final class AccountSnapshot implements Snapshot, Entries {
 
   static AccountSnapshot read(Format format, byte[] bytes, LineFaults faults) {
     LineTable lines = LineTable.split(bytes);
-    BytesIndex names = new BytesIndex(bytes, false);
+    BytesIndex names = new BytesIndex(bytes, false, lines.count());
     long[] ids = new long[lines.count()];
     int numbered = 0;
     int entries = 0;
@@ -224,7 +224,8 @@ final class AccountSnapshot implements Snapshot, Entries {
   /** Whether names are kept says enough: with an id that has changed nothing is lost. */
   @Override
   public boolean hasAll(Snapshot older) {
-    return older instanceof AccountSnapshot before && names.hasAll(before.names);
+    return older instanceof AccountSnapshot before
+        && names.hasAll(before.names, lines.changedSince(before.lines));
   }
 
   @Override

@@ -16,17 +16,17 @@ final class BytesIndex {
   private final boolean foldCase;
 
   /** Per added run: where it is, its line, and the next run with the same bytes. */
-  private int[] offsets = new int[16];
+  private int[] offsets;
 
-  private int[] lengths = new int[16];
-  private int[] lines = new int[16];
-  private int[] next = new int[16];
+  private int[] lengths;
+  private int[] lines;
+  private int[] next;
   private int count;
 
   /** Per slot: first and last run with the same bytes, or {@link #NONE}. */
-  private int[] first = new int[32];
+  private int[] first;
 
-  private int[] last = new int[32];
+  private int[] last;
   private int used;
 
   /**
@@ -34,10 +34,19 @@ final class BytesIndex {
    *
    * @param bytes what the runs lie in
    * @param foldCase whether A to Z and a to z are the same
+   * @param expected runs to make room for at once
    */
-  BytesIndex(byte[] bytes, boolean foldCase) {
+  BytesIndex(byte[] bytes, boolean foldCase, int expected) {
     this.bytes = bytes;
     this.foldCase = foldCase;
+    int room = Math.max(16, expected);
+    offsets = new int[room];
+    lengths = new int[room];
+    lines = new int[room];
+    next = new int[room];
+    // At most half of the slots are used.
+    first = new int[Integer.highestOneBit(room) << 2];
+    last = new int[first.length];
     Arrays.fill(first, NONE);
   }
 
@@ -96,11 +105,14 @@ final class BytesIndex {
     return lines[run];
   }
 
-  /** Whether each run of {@code other} is among these as often as there. */
-  boolean hasAll(BytesIndex other) {
+  /** Whether the runs of {@code other} that lie in a part of its bytes are here as often. */
+  boolean hasAll(BytesIndex other, LineTable.Range part) {
     for (int slot : other.first) {
       int theirs = slot;
-      int ours = slot == NONE ? NONE : find(other.bytes, other.offsets[slot], other.lengths[slot]);
+      if (slot == NONE || !other.anyIn(slot, part)) {
+        continue;
+      }
+      int ours = find(other.bytes, other.offsets[slot], other.lengths[slot]);
       for (; theirs != NONE; theirs = other.next[theirs]) {
         if (ours == NONE) {
           return false;
@@ -109,6 +121,15 @@ final class BytesIndex {
       }
     }
     return true;
+  }
+
+  private boolean anyIn(int run, LineTable.Range part) {
+    for (int each = run; each != NONE; each = next[each]) {
+      if (part.contains(offsets[each])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int slot(byte[] key, int offset, int length) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostsSnapshot implements Snapshot {
 
+  private final LineTable lines;
   private final byte[] bytes;
 
   /** Per usable line: where its text starts and ends, without comment and outer blanks. */
@@ -33,6 +34,7 @@ final class HostsSnapshot implements Snapshot {
   private final int entries;
 
   private HostsSnapshot(Builder builder) {
+    this.lines = builder.lines;
     this.bytes = builder.bytes;
     this.starts = builder.starts;
     this.ends = builder.ends;
@@ -46,7 +48,7 @@ final class HostsSnapshot implements Snapshot {
     LineTable lines = LineTable.split(bytes);
     Builder builder = new Builder(lines);
     for (int line = 0; line < lines.count(); line++) {
-      String fault = builder.add(lines, line);
+      String fault = builder.add(line);
       if (fault != null) {
         faults.skipped(lines.number(line), fault);
       }
@@ -57,6 +59,7 @@ final class HostsSnapshot implements Snapshot {
   /** What grows while lines are read. */
   private static final class Builder {
 
+    private final LineTable lines;
     private final byte[] bytes;
     private final int[] starts;
     private final int[] ends;
@@ -67,17 +70,18 @@ final class HostsSnapshot implements Snapshot {
     private int entries;
 
     Builder(LineTable lines) {
+      this.lines = lines;
       bytes = lines.bytes();
       starts = new int[lines.count()];
       ends = new int[lines.count()];
       ipv4 = new boolean[lines.count()];
-      names = new BytesIndex(bytes, true);
+      names = new BytesIndex(bytes, true, lines.count());
       addressBytes = new byte[lines.count() * InternetAddress.IPV6_BYTES];
-      addresses = new BytesIndex(addressBytes, false);
+      addresses = new BytesIndex(addressBytes, false, lines.count());
     }
 
     /** Adds a line, or says why not; blank lines and comments are fine and add nothing. */
-    @Nullable String add(LineTable lines, int line) {
+    @Nullable String add(int line) {
       int limit = Blanks.find(bytes, lines.start(line), lines.end(line), '#');
       int start = Blanks.skipSpaces(bytes, lines.start(line), limit);
       if (start == limit) {
@@ -211,8 +215,8 @@ final class HostsSnapshot implements Snapshot {
   @Override
   public boolean hasAll(Snapshot older) {
     return older instanceof HostsSnapshot before
-        && names.hasAll(before.names)
-        && addresses.hasAll(before.addresses);
+        && names.hasAll(before.names, lines.changedSince(before.lines))
+        && addresses.hasAll(before.addresses, LineTable.Range.ALL);
   }
 
   @Override

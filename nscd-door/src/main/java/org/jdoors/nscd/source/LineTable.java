@@ -16,6 +16,9 @@ final class LineTable {
   private int[] numbers = new int[16];
   private int count;
 
+  /** Whether any line is continued, so that the bytes are not quite those of the file. */
+  private boolean joined;
+
   private LineTable(byte[] bytes) {
     this.bytes = bytes;
   }
@@ -43,6 +46,7 @@ final class LineTable {
         more = end > start && bytes[end - 1] == '\\';
         if (more) {
           end--;
+          table.joined = true;
         }
         at++;
         number++;
@@ -69,6 +73,51 @@ final class LineTable {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  /**
+   * A part of some bytes.
+   *
+   * @param from its first byte
+   * @param to behind its last byte
+   */
+  record Range(int from, int to) {
+
+    static final Range ALL = new Range(0, Integer.MAX_VALUE);
+    static final Range NONE = new Range(0, 0);
+
+    /** Whether what begins at {@code offset} is in it. */
+    boolean contains(int offset) {
+      return offset >= from && offset < to;
+    }
+  }
+
+  /**
+   * The lines of {@code older} that may not stand in these bytes as they are; what is before and
+   * behind them does.
+   */
+  Range changedSince(LineTable older) {
+    if (joined || older.joined) {
+      return Range.ALL;
+    }
+    byte[] before = older.bytes;
+    int from = Arrays.mismatch(before, bytes);
+    if (from < 0) {
+      return Range.NONE;
+    }
+    int same = 0;
+    int most = Math.min(before.length, bytes.length) - from;
+    while (same < most && before[before.length - 1 - same] == bytes[bytes.length - 1 - same]) {
+      same++;
+    }
+    int to = before.length - same;
+    while (from > 0 && before[from - 1] != '\n') {
+      from--;
+    }
+    while (to < before.length && before[to] != '\n') {
+      to++;
+    }
+    return new Range(from, to);
   }
 
   int count() {

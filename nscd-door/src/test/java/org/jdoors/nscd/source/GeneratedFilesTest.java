@@ -103,4 +103,45 @@ final class GeneratedFilesTest {
       }
     }
   }
+
+  /** What one snapshot has and another has not is told apart, wherever the file was changed. */
+  @RepeatedTest(ROUNDS)
+  void lossesAreSeen(RepetitionInfo round) {
+    Random random = new Random(round.getCurrentRepetition());
+    List<String> lines = new ArrayList<>();
+    for (int i = random.nextInt(8); i >= 0; i--) {
+      lines.add(any(random, "a", "b", "c", "d") + ":x:1:1:::" + any(random, "", "", "\\"));
+    }
+    List<String> changed = new ArrayList<>(lines);
+    for (int edits = random.nextInt(3); edits > 0; edits--) {
+      int at = random.nextInt(changed.size());
+      switch (random.nextInt(4)) {
+        case 0 -> changed.add(at, any(random, "a", "n") + ":x:1:1:::");
+        case 1 -> changed.set(at, changed.get(at) + "/bin/sh");
+        case 2 -> changed.set(at, changed.get(at).substring(0, random.nextInt(2)));
+        default -> changed.add(changed.remove(at));
+      }
+    }
+    Snapshot before = passwd(lines);
+    Snapshot after = passwd(changed);
+    boolean all = true;
+    for (String name : List.of("a", "b", "c", "d")) {
+      all &= count(after, name) >= count(before, name);
+    }
+    assertThat(after.hasAll(before)).as("%s in place of %s", changed, lines).isEqualTo(all);
+  }
+
+  private static Snapshot passwd(List<String> lines) {
+    return AccountSnapshot.read(AccountSnapshot.Format.PASSWD, bytes(lines), (line, why) -> {});
+  }
+
+  private static int count(Snapshot snapshot, String name) {
+    Entries all = snapshot.all(Database.PASSWD);
+    int count = 0;
+    for (int i = 0; i < all.count(); i++) {
+      String text = new String(all.text(i), StandardCharsets.ISO_8859_1);
+      count += text.startsWith(name + ":") ? 1 : 0;
+    }
+    return count;
+  }
 }
