@@ -1,7 +1,6 @@
 package org.jdoors.nscd;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,6 +12,7 @@ import org.jdoors.nscd.config.Nsswitch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,14 +44,7 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "-f", paramLabel = "FILE", description = "nscd.conf, as for run.")
-  private @Nullable Path nscdConf;
-
-  @Option(
-      names = "--nsswitch",
-      paramLabel = "FILE",
-      description = "The switch's policies, in place of /etc/nsswitch.conf.")
-  private @Nullable Path nsswitch;
+  @Mixin private ConfigFiles files = new ConfigFiles();
 
   @Option(
       names = "--print",
@@ -82,13 +75,13 @@ final class CheckConfigCommand implements Callable<Integer> {
     List<String> faults = new ArrayList<>();
     NscdConf conf = NscdConf.defaults();
     try {
-      conf = Configuration.readNscdConf(nscdConf);
+      conf = Configuration.readNscdConf(files.nscdConf());
     } catch (ConfigException e) {
       faults.add(String.valueOf(e.getMessage()));
     }
     Nsswitch policies = null;
     try {
-      policies = Configuration.readNsswitch(nsswitch, conf);
+      policies = Configuration.readNsswitch(files.nsswitch(), conf);
     } catch (ConfigException e) {
       faults.add(String.valueOf(e.getMessage()));
     }

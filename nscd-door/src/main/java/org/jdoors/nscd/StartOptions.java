@@ -7,6 +7,7 @@ import org.jdoors.daemon.Failure;
 import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.wire.AdminChange;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -15,11 +16,7 @@ import picocli.CommandLine.Option;
  */
 final class StartOptions {
 
-  @Option(
-      names = "-f",
-      paramLabel = "FILE",
-      description = "nscd.conf: how answers are cached and looked up, in place of the usual one.")
-  private @Nullable Path nscdConf;
+  @Mixin private ConfigFiles files = new ConfigFiles();
 
   @Option(
       names = "-l",
@@ -32,12 +29,6 @@ final class StartOptions {
       paramLabel = "LEVEL",
       description = "0 to 10: from 1 on everything is logged.")
   private @Nullable Integer debugLevel;
-
-  @Option(
-      names = "--nsswitch",
-      paramLabel = "FILE",
-      description = "The switch's policies, in place of /etc/nsswitch.conf.")
-  private @Nullable Path nsswitch;
 
   @Option(names = "--passwd", paramLabel = "FILE", description = "Users, in place of /etc/passwd.")
   private Path passwd = Defaults.PASSWD;
@@ -75,7 +66,8 @@ final class StartOptions {
       throw new Failure(ExitStatus.CONFIG, "--dns-port: not a port: " + dnsPort);
     }
     Configuration configuration =
-        new Configuration(nscdConf, nsswitch, passwd, group, hosts, resolvConf, dnsPort);
+        new Configuration(
+            files.nscdConf(), files.nsswitch(), passwd, group, hosts, resolvConf, dnsPort);
     return new ForegroundDaemon(configuration, door, out).run(logFile, debugLevel, change);
   }
 }

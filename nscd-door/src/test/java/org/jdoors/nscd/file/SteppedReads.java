@@ -3,7 +3,6 @@ package org.jdoors.nscd.file;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,11 +14,7 @@ public final class SteppedReads implements FileReads.Queue {
   /** What was told. */
   public final List<String> warnings = new ArrayList<>();
 
-  private final List<Planned> planned = new ArrayList<>();
-  private long nanos;
-
-  /** A reading to come. */
-  private record Planned(Runnable read, long due) {}
+  private final Steps steps = new Steps();
 
   /** Reads that go by these clocks. */
   public FileReads reads() {
@@ -28,22 +23,22 @@ public final class SteppedReads implements FileReads.Queue {
 
   /** The same, telling somebody else. */
   public FileReads reads(Consumer<String> told) {
-    return new FileReads(this, () -> nanos, this::now, told, 64 << 20);
+    return new FileReads(this, steps::nanos, this::now, told, 64 << 20);
   }
 
   /** The running clock. */
   public long nanos() {
-    return nanos;
+    return steps.nanos();
   }
 
   /** The time of day. */
   public Instant now() {
-    return start.plusNanos(nanos);
+    return start.plusNanos(steps.nanos());
   }
 
   /** Makes it that time of day; nothing happens meanwhile. */
   void moveTo(Instant now) {
-    start = now.minusNanos(nanos);
+    start = now.minusNanos(steps.nanos());
   }
 
   @Override
@@ -51,22 +46,12 @@ public final class SteppedReads implements FileReads.Queue {
     if (delay.isZero()) {
       read.run();
     } else {
-      planned.add(new Planned(read, nanos + delay.toNanos()));
+      steps.plan(read, delay);
     }
   }
 
   /** Lets time pass and what is planned happen. */
   public void pass(Duration time) {
-    long end = nanos + time.toNanos();
-    while (true) {
-      Planned next = planned.stream().min(Comparator.comparingLong(Planned::due)).orElse(null);
-      if (next == null || next.due() > end) {
-        break;
-      }
-      planned.remove(next);
-      nanos = next.due();
-      next.read().run();
-    }
-    nanos = end;
+    steps.pass(time);
   }
 }
