@@ -60,31 +60,36 @@ public final class InternetAddress {
     };
   }
 
-  /** A C number: 0x hexadecimal, 0 octal, else decimal; -1 if it is none or above 32 bits. */
+  /**
+   * A number as {@code inet_addr} reads it: 0x hexadecimal, 0 octal, else decimal; the digits 8 and
+   * 9 count in octal numbers, too, 0x alone is zero, and what exceeds 32 bits is lost. -1 if there
+   * is anything else in it.
+   */
   private static long number(byte[] text, int from, int to) {
+    if (from >= to) {
+      return -1;
+    }
     int radix = 10;
     int at = from;
-    if (to - from > 1 && text[from] == '0') {
+    if (text[from] == '0' && from + 1 < to) {
       boolean hex = text[from + 1] == 'x' || text[from + 1] == 'X';
       radix = hex ? 16 : 8;
       at = hex ? from + 2 : from + 1;
     }
-    if (at >= to) {
-      return -1;
-    }
-    long value = 0;
+    int value = 0;
     for (; at < to; at++) {
-      int digit = Character.digit(text[at], radix);
-      if (digit < 0 || value > 0xffffffffL) {
+      int digit = Character.digit(text[at], Math.max(10, radix));
+      if (digit < 0) {
         return -1;
       }
       value = value * radix + digit;
     }
-    return value > 0xffffffffL ? -1 : value;
+    return Integer.toUnsignedLong(value);
   }
 
   /**
-   * Reads IPv6 text, with a dotted IPv4 tail or without; zone ids are refused.
+   * Reads IPv6 text, with a dotted IPv4 tail or without; zone ids are refused. Groups may have any
+   * number of leading zeros, as for {@code inet_pton} of illumos.
    *
    * @return 16 bytes, or null
    */
@@ -132,16 +137,16 @@ public final class InternetAddress {
         System.arraycopy(dotted, 0, bytes, length, IPV4_BYTES);
         length += IPV4_BYTES;
       } else {
-        if (part.isEmpty() || part.length() > 4) {
+        if (part.isEmpty()) {
           return null;
         }
         int value = 0;
         for (int c = 0; c < part.length(); c++) {
           int digit = part.charAt(c) < 128 ? Character.digit(part.charAt(c), 16) : -1;
-          if (digit < 0) {
+          value = value * 16 + digit;
+          if (digit < 0 || value > 0xffff) {
             return null;
           }
-          value = value * 16 + digit;
         }
         bytes[length++] = (byte) (value >> 8);
         bytes[length++] = (byte) value;
@@ -150,7 +155,7 @@ public final class InternetAddress {
     return length > IPV6_BYTES ? null : Arrays.copyOf(bytes, length);
   }
 
-  /** Exactly four decimal numbers, as IPv6 text demands of its tail. */
+  /** Exactly four decimal numbers, leading zeros or not, as IPv6 text demands of its tail. */
   private static byte @Nullable [] dottedQuad(String text) {
     String[] parts = text.split("\\.", -1);
     if (parts.length != IPV4_BYTES) {
@@ -159,13 +164,12 @@ public final class InternetAddress {
     byte[] bytes = new byte[IPV4_BYTES];
     for (int i = 0; i < IPV4_BYTES; i++) {
       String part = parts[i];
-      if (part.isEmpty()
-          || part.length() > 3
-          || !part.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        return null;
+      int value = part.isEmpty() ? -1 : 0;
+      for (int c = 0; c < part.length() && value >= 0; c++) {
+        int digit = part.charAt(c) - '0';
+        value = digit < 0 || digit > 9 || value * 10 + digit > 255 ? -1 : value * 10 + digit;
       }
-      int value = Integer.parseInt(part);
-      if (value > 255) {
+      if (value < 0) {
         return null;
       }
       bytes[i] = (byte) value;
