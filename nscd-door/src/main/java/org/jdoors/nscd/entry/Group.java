@@ -46,8 +46,12 @@ public record Group(String name, String password, int gid, List<String> members)
     if (fields.length(ColonFields.NAME) == 0) {
       return new Decoded.Broken<>("empty name");
     }
-    int gid = AccountId.NOBODY;
-    if (!fields.isCompat()) {
+    int gid = 0;
+    if (fields.isCompat()) {
+      if (fields.length(GID_FIELD) > 0) {
+        return new Decoded.Broken<>("gid in an entry with + or -");
+      }
+    } else {
       if (fields.count() != FIELDS) {
         return new Decoded.Broken<>("not " + FIELDS + " fields");
       }

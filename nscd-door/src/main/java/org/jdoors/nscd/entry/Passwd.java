@@ -53,7 +53,7 @@ public record Passwd(
     if (fields.length(ColonFields.NAME) == 0) {
       return new Decoded.Broken<>("empty name");
     }
-    if (fields.isCompat()) {
+    if (fields.isCompat() && fields.count() <= FIELDS) {
       return new Decoded.Entry<>(entry(fields, charset, AccountId.NOBODY, AccountId.NOBODY));
     }
     if (fields.count() != FIELDS) {

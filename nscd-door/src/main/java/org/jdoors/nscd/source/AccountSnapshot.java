@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A passwd or group file, by name and by id. The first line that matches wins; a line that clients
  * could not read is as if it were not there; entries starting with + or - are found by nobody.
  *
- * <p>Source: illumos lib/nsswitch/files (getpwnam.c, getgrnam.c): ids above 2147483647 are written
+ * <p>Source: illumos lib/nsswitch/files (getpwnam.c, getgrent.c): ids above 2147483647 are written
  * to the client as 60001 and cannot be asked for.
  */
 final class AccountSnapshot implements Snapshot, Entries {
@@ -36,6 +36,15 @@ final class AccountSnapshot implements Snapshot, Entries {
       this.idField = idField;
       this.lastIdField = lastIdField;
       this.exact = exact;
+    }
+
+    /** Whether a client reads an entry in {@code line}. */
+    private boolean isReadable(byte[] line) {
+      Decoded<?> decoded =
+          this == PASSWD
+              ? Passwd.decode(line, StandardCharsets.ISO_8859_1, Integer.MAX_VALUE)
+              : Group.decode(line, StandardCharsets.ISO_8859_1, Integer.MAX_VALUE);
+      return decoded instanceof Decoded.Entry;
     }
   }
 
@@ -70,23 +79,28 @@ final class AccountSnapshot implements Snapshot, Entries {
     int[] listed = new int[lines.count()];
     int listedCount = 0;
     for (int line = 0; line < lines.count(); line++) {
-      ColonFields fields =
-          ColonFields.split(
-              bytes, lines.start(line), lines.end(line), format.fields + (format.exact ? 1 : 0));
-      if (lines.start(line) == lines.end(line)) {
+      int start = lines.start(line);
+      int end = lines.end(line);
+      if (start == end) {
         continue;
       }
-      if (fields.isCompat()) {
-        listed[listedCount++] = line;
+      if (isCompat(bytes[start])) {
+        if (format.isReadable(Arrays.copyOfRange(bytes, start, end))) {
+          listed[listedCount++] = line;
+        }
         continue;
       }
-      String fault = fault(format, lines, line, fields);
+      byte[] changed = withoutLargeIds(format, bytes, start, end);
+      String fault =
+          changed == null
+              ? fault(format, bytes, start, end)
+              : fault(format, changed, 0, changed.length);
       if (fault != null) {
         faults.skipped(lines.number(line), fault);
         continue;
       }
-      names.add(fields.start(ColonFields.NAME), fields.length(ColonFields.NAME), line);
-      AccountId id = fields.id(format.idField);
+      names.add(start, Blanks.find(bytes, start, end, ':') - start, line);
+      AccountId id = AccountId.read(bytes, idStart(format, bytes, start, end), end);
       if (id.isSystemId()) {
         ids[numbered++] = id.value() << Integer.SIZE | line;
       }
@@ -99,12 +113,14 @@ final class AccountSnapshot implements Snapshot, Entries {
         format, lines, names, ids, entries, Arrays.copyOf(listed, listedCount));
   }
 
-  /** Why no client could read the line, or null. */
-  private static @Nullable String fault(
-      Format format, LineTable lines, int line, ColonFields fields) {
-    if (Blanks.find(lines.bytes(), lines.start(line), lines.end(line), '\0') != lines.end(line)) {
-      return "a NUL byte in the line";
-    }
+  private static boolean isCompat(byte first) {
+    return first == '+' || first == '-';
+  }
+
+  /** Why no client could read the text, or null. */
+  private static @Nullable String fault(Format format, byte[] bytes, int start, int end) {
+    ColonFields fields =
+        ColonFields.split(bytes, start, end, format.fields + (format.exact ? 1 : 0));
     if (fields.length(ColonFields.NAME) == 0) {
       return "empty name";
     }
@@ -119,13 +135,66 @@ final class AccountSnapshot implements Snapshot, Entries {
     return null;
   }
 
+  /** Where the first id is expected. */
+  private static int idStart(Format format, byte[] bytes, int start, int end) {
+    int at = start;
+    for (int field = 0; field < format.idField; field++) {
+      at = Math.min(end, Blanks.find(bytes, at, end, ':') + 1);
+    }
+    return at;
+  }
+
+  /**
+   * The line with {@link AccountId#NOBODY} in place of ids that are too large, or null if it stays
+   * as it is. Whatever byte follows an id is taken for a colon then, as natively.
+   */
+  private static byte @Nullable [] withoutLargeIds(
+      Format format, byte[] bytes, int start, int end) {
+    int idStart = idStart(format, bytes, start, end);
+    StringBuilder ids = new StringBuilder();
+    boolean large = false;
+    int at = idStart;
+    for (int field = format.idField; field <= format.lastIdField; field++) {
+      AccountId id = AccountId.read(bytes, Math.min(at, end), end);
+      if (id.end() == at || id.end() >= end) {
+        return null;
+      }
+      large |= !id.isSystemId();
+      ids.append(id.isSystemId() ? id.value() : AccountId.NOBODY).append(':');
+      at = id.end() + 1;
+    }
+    if (!large) {
+      return null;
+    }
+    byte[] middle = ids.toString().getBytes(StandardCharsets.ISO_8859_1);
+    byte[] text = Arrays.copyOfRange(bytes, start, idStart + middle.length + end - at);
+    System.arraycopy(middle, 0, text, idStart - start, middle.length);
+    System.arraycopy(bytes, at, text, idStart - start + middle.length, end - at);
+    return text;
+  }
+
   @Override
   public byte @Nullable [] find(LookupKey key) {
     if (key.question().keyKind() == Question.KeyKind.ID) {
       return findId(key.id());
     }
-    int run = names.find(key.bytes(), key.nameStart(), key.nameLength());
-    return run < 0 ? null : lineText(names.line(run));
+    return findName(key.bytes(), key.nameStart(), key.nameStart() + key.nameLength());
+  }
+
+  /** The line only has to begin with what is asked for and a colon: there may be colons in it. */
+  private byte @Nullable [] findName(byte[] key, int from, int to) {
+    byte[] bytes = lines.bytes();
+    int run = names.find(key, from, Blanks.find(key, from, to, ':') - from);
+    for (; run >= 0; run = names.next(run)) {
+      int start = lines.start(names.line(run));
+      int end = start + to - from;
+      if (end < lines.end(names.line(run))
+          && bytes[end] == ':'
+          && Arrays.equals(bytes, start, end, key, from, to)) {
+        return lineText(names.line(run));
+      }
+    }
+    return null;
   }
 
   private byte @Nullable [] findId(int id) {
@@ -152,9 +221,7 @@ final class AccountSnapshot implements Snapshot, Entries {
   @Override
   public byte[] text(int index) {
     int line = listed[index];
-    boolean compat =
-        lines.bytes()[lines.start(line)] == '+' || lines.bytes()[lines.start(line)] == '-';
-    return compat ? line(line) : lineText(line);
+    return isCompat(lines.bytes()[lines.start(line)]) ? line(line) : lineText(line);
   }
 
   private byte[] line(int line) {
@@ -192,33 +259,8 @@ final class AccountSnapshot implements Snapshot, Entries {
   }
 
   private byte[] lineText(int line) {
-    byte[] bytes = lines.bytes();
-    int start = lines.start(line);
-    int end = lines.end(line);
-    ColonFields fields =
-        ColonFields.split(bytes, start, end, format.fields + (format.exact ? 1 : 0));
-    boolean rewrite = false;
-    for (int field = format.idField; field <= format.lastIdField; field++) {
-      rewrite |= !fields.id(field).isSystemId();
-    }
-    return rewrite ? rewritten(fields, start, end) : Arrays.copyOfRange(bytes, start, end);
-  }
-
-  private byte[] rewritten(ColonFields fields, int start, int end) {
-    StringBuilder text = new StringBuilder(end - start);
-    byte[] bytes = lines.bytes();
-    int idStart = fields.start(format.idField);
-    text.append(new String(bytes, start, idStart - start, StandardCharsets.ISO_8859_1));
-    for (int field = format.idField; field <= format.lastIdField; field++) {
-      AccountId id = fields.id(field);
-      text.append(id.isSystemId() ? id.value() : AccountId.NOBODY);
-      if (field < format.lastIdField) {
-        text.append(':');
-      }
-    }
-    int rest = fields.end(format.lastIdField);
-    text.append(new String(bytes, rest, end - rest, StandardCharsets.ISO_8859_1));
-    return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    byte[] changed = withoutLargeIds(format, lines.bytes(), lines.start(line), lines.end(line));
+    return changed == null ? line(line) : changed;
   }
 
   /** Whether names are kept says enough: with an id that has changed nothing is lost. */

@@ -17,11 +17,20 @@ import org.jspecify.annotations.Nullable;
  * are added to the first line, and the address with the blanks after it becomes a line of its own.
  * That a line only has to contain the canonical name, at any place, is how the C library decides.
  *
- * <p>Source: illumos lib/nsswitch/files/common/gethostent.c.
+ * <p>Source: illumos lib/nsswitch/files/common/gethostent.c, and {@code __str2hostent}.
  */
 final class HostsSnapshot implements Snapshot {
 
   private final LineTable lines;
+  /**
+   * Longest line that is searched for names, comment and outer blanks included, in bytes: what fits
+   * NSS_LINELEN_HOSTS with a newline and a NUL.
+   */
+  private static final int LONGEST_WITH_NAMES = 8190;
+
+  /** Longest text of an address in the database hosts: INET_ADDRSTRLEN. */
+  private static final int LONGEST_IPV4 = 16;
+
   private final byte[] bytes;
 
   /** Per usable line: where its text starts and ends, without comment and outer blanks. */
@@ -105,13 +114,14 @@ final class HostsSnapshot implements Snapshot {
       int entry = entries++;
       starts[entry] = start;
       ends[entry] = end;
-      ipv4[entry] = address.length == InternetAddress.IPV4_BYTES;
+      ipv4[entry] =
+          address.length == InternetAddress.IPV4_BYTES && addressEnd - start <= LONGEST_IPV4;
       int slot = entry * InternetAddress.IPV6_BYTES;
       System.arraycopy(
           InternetAddress.toIpv6(address), 0, addressBytes, slot, InternetAddress.IPV6_BYTES);
       addresses.add(slot, InternetAddress.IPV6_BYTES, entry);
       int at = Blanks.skipSpaces(bytes, addressEnd, end);
-      while (at < end) {
+      while (at < end && lines.end(line) - lines.start(line) <= LONGEST_WITH_NAMES) {
         int stop = Blanks.skipWord(bytes, at, end);
         names.add(at, stop - at, entry);
         at = Blanks.skipSpaces(bytes, stop, end);

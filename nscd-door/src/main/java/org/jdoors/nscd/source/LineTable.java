@@ -32,8 +32,8 @@ final class LineTable {
       int start = at;
       int end = start;
       int first = number;
-      boolean more = true;
-      while (more && at < bytes.length) {
+      boolean continued = true;
+      while (continued && at < bytes.length) {
         int from = at;
         while (at < bytes.length && bytes[at] != '\n') {
           at++;
@@ -43,20 +43,24 @@ final class LineTable {
           System.arraycopy(bytes, from, bytes, end, length);
         }
         end += length;
-        more = end > start && bytes[end - 1] == '\\';
-        if (more) {
+        continued = at < bytes.length && isContinued(bytes, start, end);
+        if (continued) {
           end--;
           table.joined = true;
         }
         at++;
         number++;
       }
-      // A file that ends within a continued line ends before it.
-      if (!more) {
+      // What a backslash at the end of the file belongs to is no line.
+      if (!isContinued(bytes, start, end) && !(continued && start == end)) {
         table.add(start, end - start, first);
       }
     }
     return table;
+  }
+
+  private static boolean isContinued(byte[] bytes, int start, int end) {
+    return end > start && bytes[end - 1] == '\\';
   }
 
   private void add(int start, int length, int number) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jdoors.nscd.entry.InternetAddress;
 import org.jdoors.nscd.file.SteppedReads;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,7 +130,7 @@ final class FilesSourceTest {
             passwd + ":5: not 7 fields separated by colons; line skipped",
             passwd + ":6: not 7 fields separated by colons; line skipped",
             passwd + ":7: field 3 is no number; line skipped",
-            passwd + ":11: a NUL byte in the line; line skipped");
+            passwd + ":11: not 7 fields separated by colons; line skipped");
     assertThat(find(source, user("c"))).isEqualTo("c:x:3:3:good::");
     assertThat(find(source, user("+@netgroup"))).isEqualTo("NotFound");
   }
@@ -164,6 +165,78 @@ final class FilesSourceTest {
     assertThat(find(source, LookupKey.ofName(GROUP_BY_NAME, "c"))).isEqualTo("NotFound");
   }
 
+  /** A line that is continued with nothing is a line; one that ends in a backslash is none. */
+  @Test
+  void lastLineMayBeContinuedWithNothing() throws IOException {
+    write(group, "a::1:x\\\n", old());
+    write(passwd, "b:x:1:1:::\nc:x:2:2:::\\\\\n", old());
+    FilesSource source = source();
+    assertThat(find(source, LookupKey.ofName(GROUP_BY_NAME, "a"))).isEqualTo("a::1:x");
+    assertThat(find(source, user("b"))).isEqualTo("b:x:1:1:::");
+    assertThat(find(source, user("c"))).isEqualTo("NotFound");
+  }
+
+  /** Source: {@code validate_passwd_ids}, which puts a colon behind what it puts in. */
+  @Test
+  void anyByteMayFollowAnIdThatIsReplaced() throws IOException {
+    write(
+        passwd,
+        """
+        a:x:5_3000000000:g:/d:/s
+        b:x:3000000000:7_g:/d:/s
+        c:x:5_6:g:/d:/s
+        d:x:3000000000_:g:/d:/s
+        """,
+        old());
+    write(group, "e:x:3000000000_m\nf:x:5_m\n", old());
+    FilesSource source = source();
+    assertThat(find(source, user("a"))).isEqualTo("a:x:5:60001:g:/d:/s");
+    assertThat(find(source, LookupKey.ofId(PASSWD_BY_UID, 5))).isEqualTo("a:x:5:60001:g:/d:/s");
+    assertThat(find(source, user("b"))).isEqualTo("b:x:60001:7:g:/d:/s");
+    assertThat(find(source, user("c"))).isEqualTo("NotFound");
+    assertThat(find(source, user("d"))).isEqualTo("NotFound");
+    assertThat(find(source, LookupKey.ofName(GROUP_BY_NAME, "e"))).isEqualTo("e:x:60001:m");
+    assertThat(find(source, LookupKey.ofName(GROUP_BY_NAME, "f"))).isEqualTo("NotFound");
+  }
+
+  /** Source: {@code check_pwname}, which compares the line with the name and looks for a colon. */
+  @Test
+  void nameMayHoldColons() throws IOException {
+    write(passwd, "a:x:1:1:::\na:y:2:2:::\n", old());
+    FilesSource source = source();
+    assertThat(find(source, user("a:y"))).isEqualTo("a:y:2:2:::");
+    assertThat(find(source, user("a:x:1:1::"))).isEqualTo("a:x:1:1:::");
+    assertThat(find(source, user("a:x:1:1:::"))).isEqualTo("NotFound");
+    assertThat(find(source, user("a:"))).isEqualTo("NotFound");
+    assertThat(find(source, user(":"))).isEqualTo("NotFound");
+  }
+
+  /** What clients read as far as a NUL is an entry if that is one. */
+  @Test
+  void nulEndsTheLineForClients() throws IOException {
+    write(passwd, "a:x:1:1:g:/d:/s\0:rest\nb\0:x:2:2:g:/d:/s\n", old());
+    FilesSource source = source();
+    assertThat(find(source, user("a"))).isEqualTo("a:x:1:1:g:/d:/s\0:rest");
+    assertThat(find(source, user("b"))).isEqualTo("NotFound");
+  }
+
+  /** A list ends for a client at an entry that it cannot read, even at one that it leaves out. */
+  @Test
+  void listHoldsOnlyWhatClientsRead() throws IOException {
+    write(passwd, "+\n+a::::::\n+b:::::::\nc:x:1:1:::\n", old());
+    write(group, "+:::\n-a:x\n+b::5:\n+c::5\nd::1:\n", old());
+    FilesSource source = source();
+    assertThat(list(source, Database.PASSWD)).containsExactly("+", "+a::::::", "c:x:1:1:::");
+    assertThat(list(source, Database.GROUP)).containsExactly("+:::", "-a:x", "d::1:");
+  }
+
+  private static List<String> list(FilesSource source, Database database) {
+    Entries entries = Objects.requireNonNull(source.entries(database));
+    return IntStream.range(0, entries.count())
+        .mapToObj(i -> new String(entries.text(i), StandardCharsets.ISO_8859_1))
+        .toList();
+  }
+
   @Test
   void lastLineNeedsNoNewline() throws IOException {
     write(group, "a::1:", old());
@@ -184,6 +257,29 @@ final class FilesSourceTest {
     assertThat(find(source, address(IPNODES_BY_ADDRESS, "127.0.0.1")))
         .isEqualTo("127.0.0.1\tlocalhost lo");
     assertThat(find(source, address(HOSTS_BY_ADDRESS, "127.0.0.2"))).isEqualTo("NotFound");
+  }
+
+  /** Clients read no longer text as an address of the database hosts, and fail at it. */
+  @Test
+  void longTextOfAnIpv4AddressIsForIpnodesOnly() throws IOException {
+    write(hosts, "10.0.0.1 a\n0x000000000000a.1 a\n0x00000000000a.1 b\n", old());
+    FilesSource source = source();
+    assertThat(find(source, host(HOSTS_BY_NAME, "a"))).isEqualTo("10.0.0.1 a");
+    assertThat(find(source, host(HOSTS_BY_NAME, "b"))).isEqualTo("0x00000000000a.1 b");
+    assertThat(find(source, host(IPNODES_BY_NAME, "a")))
+        .isEqualTo("10.0.0.1 a\n0x000000000000a.1 ");
+    assertThat(list(source, Database.HOSTS)).containsExactly("10.0.0.1 a", "0x00000000000a.1 b");
+  }
+
+  @Test
+  void hostsAreNotFoundByNameInVeryLongLines() throws IOException {
+    String most = "10.0.0.1 a" + " b".repeat(4090);
+    String more = "10.0.0.2 c" + " d".repeat(4090) + "#";
+    write(hosts, most + "\n" + more + "\n", old());
+    FilesSource source = source();
+    assertThat(find(source, host(HOSTS_BY_NAME, "a"))).isEqualTo(most);
+    assertThat(find(source, host(HOSTS_BY_NAME, "c"))).isEqualTo("NotFound");
+    assertThat(find(source, address(HOSTS_BY_ADDRESS, "10.0.0.2"))).startsWith("10.0.0.2 c d");
   }
 
   @Test

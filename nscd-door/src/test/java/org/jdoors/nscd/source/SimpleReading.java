@@ -2,6 +2,7 @@ package org.jdoors.nscd.source;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdoors.nscd.entry.InternetAddress;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class SimpleReading {
 
   private static final Pattern SPACES = Pattern.compile("[ \\t\\x0b\\f\\r]+");
+
+  /** The fields before an id, and the id. */
+  private static final String TO_ID = "([^:]*:[^:]*:)([ \\t]*[+-]?[0-9]++)";
+
+  private static final Pattern USER =
+      Pattern.compile(TO_ID + ".([ \\t]*[+-]?[0-9]++).(.*)", Pattern.DOTALL);
+  private static final Pattern GROUP = Pattern.compile(TO_ID + ".(.*)", Pattern.DOTALL);
 
   private SimpleReading() {}
 
@@ -35,20 +43,27 @@ public final class SimpleReading {
 
   /** The line as clients get it, or null if it is no entry. */
   private static @Nullable String userText(String line) {
-    String[] fields = line.split(":", -1);
-    if (fields.length != 7 || fields[0].isEmpty() || "+-".indexOf(fields[0].charAt(0)) >= 0) {
-      return null;
+    String text = line;
+    Matcher ids = USER.matcher(line);
+    if (ids.matches() && (isLarge(ids.group(2)) || isLarge(ids.group(3)))) {
+      text = ids.group(1) + kept(ids.group(2)) + ":" + kept(ids.group(3)) + ":" + ids.group(4);
     }
-    long uid = number(fields[2]);
-    long gid = number(fields[3]);
-    if (uid < 0 || gid < 0) {
-      return null;
-    }
-    if (uid > Integer.MAX_VALUE || gid > Integer.MAX_VALUE) {
-      fields[2] = Long.toString(uid > Integer.MAX_VALUE ? 60001 : uid);
-      fields[3] = Long.toString(gid > Integer.MAX_VALUE ? 60001 : gid);
-    }
-    return String.join(":", fields);
+    String[] fields = text.split(":", -1);
+    boolean good =
+        fields.length == 7
+            && !fields[0].isEmpty()
+            && "+-".indexOf(fields[0].charAt(0)) < 0
+            && number(fields[2]) >= 0
+            && number(fields[3]) >= 0;
+    return good ? text : null;
+  }
+
+  private static boolean isLarge(String id) {
+    return number(id) > Integer.MAX_VALUE;
+  }
+
+  private static long kept(String id) {
+    return isLarge(id) ? 60001 : number(id);
   }
 
   /** The number of a field; -1 if it is none; negative and very large ones are all alike. */
@@ -138,17 +153,17 @@ public final class SimpleReading {
 
   /** Later colons are members. */
   private static @Nullable String groupText(String line) {
-    String[] fields = line.split(":", 4);
-    if (fields.length != 4 || fields[0].isEmpty() || "+-".indexOf(fields[0].charAt(0)) >= 0) {
-      return null;
+    String text = line;
+    Matcher id = GROUP.matcher(line);
+    if (id.matches() && isLarge(id.group(2))) {
+      text = id.group(1) + "60001:" + id.group(3);
     }
-    long gid = number(fields[2]);
-    if (gid < 0) {
-      return null;
-    }
-    if (gid > Integer.MAX_VALUE) {
-      fields[2] = "60001";
-    }
-    return String.join(":", fields);
+    String[] fields = text.split(":", 4);
+    boolean good =
+        fields.length == 4
+            && !fields[0].isEmpty()
+            && "+-".indexOf(fields[0].charAt(0)) < 0
+            && number(fields[2]) >= 0;
+    return good ? text : null;
   }
 }
