@@ -159,7 +159,7 @@ public final class LookupCache {
   public Lookup get(LookupKey key, Loader loader) {
     CacheSettings now = settings;
     if (!now.enabled()) {
-      return admitted(key.frozen(), null, loader, false);
+      return getPast(key, loader);
     }
     Entry entry = answers.getIfPresent(key);
     if (entry != null && isUsable(entry, now, key, loader)) {
@@ -171,6 +171,15 @@ public final class LookupCache {
       return new Lookup.NotFound();
     }
     return admitted(key.frozen(), entry, loader, true);
+  }
+
+  /**
+   * The answer of {@code loader}, which is not kept; one of the lookups under way.
+   *
+   * @param key may be a reusable one
+   */
+  public Lookup getPast(LookupKey key, Loader loader) {
+    return admitted(key.frozen(), null, loader, false);
   }
 
   private boolean isUsable(Entry entry, CacheSettings now, LookupKey key, Loader loader) {
@@ -257,16 +266,16 @@ public final class LookupCache {
   private void refreshNow(LookupKey key, Entry entry, Loader loader) {
     CompletableFuture<Lookup> mine = new CompletableFuture<>();
     Lookup outcome = new Lookup.TryAgain("the lookup failed");
-    // A request may be at it already.
-    if (pending.putIfAbsent(key, mine) == null) {
-      try {
+    try {
+      // A request may be at it already.
+      if (pending.putIfAbsent(key, mine) == null) {
         outcome = load(key, loader, entry.hits / 2, false);
-      } finally {
-        pending.remove(key, mine);
-        mine.complete(outcome);
       }
+    } finally {
+      pending.remove(key, mine);
+      mine.complete(outcome);
+      entry.refreshing = false;
     }
-    entry.refreshing = false;
   }
 
   private Lookup await(CompletableFuture<Lookup> other) {

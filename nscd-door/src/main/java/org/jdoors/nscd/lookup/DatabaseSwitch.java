@@ -37,7 +37,7 @@ final class DatabaseSwitch {
       new LookupCache.Loader() {
         @Override
         public Lookup load(LookupKey key) {
-          return lookups ? runner.run(key) : new Lookup.Unavailable("lookups are disabled");
+          return DatabaseSwitch.this.run(runner, key);
         }
 
         @Override
@@ -99,7 +99,9 @@ final class DatabaseSwitch {
     if (settings.bounds().equals(settings(config).bounds())) {
       caches.values().forEach(cache -> cache.configure(settings));
     } else {
+      Map<Question, LookupCache> old = caches;
       caches = caches(changed);
+      old.values().forEach(LookupCache::invalidateAll);
     }
     config = changed;
     runner.checkInterval(database, changed.checkInterval());
@@ -137,6 +139,15 @@ final class DatabaseSwitch {
       }
     }
     return cache(key.question()).get(key, loader);
+  }
+
+  /** Looks up past the caches, as one of the lookups under way. */
+  Lookup lookup(LookupKey key, PolicyRunner by) {
+    return cache(key.question()).getPast(key, asked -> run(by, asked));
+  }
+
+  private Lookup run(PolicyRunner by, LookupKey key) {
+    return lookups ? by.run(key) : new Lookup.Unavailable("lookups are disabled");
   }
 
   @Nullable List<Entries> entriesBySource() {

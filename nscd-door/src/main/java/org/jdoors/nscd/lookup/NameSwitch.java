@@ -3,7 +3,6 @@ package org.jdoors.nscd.lookup;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jdoors.nscd.cache.CacheCounters;
 import org.jdoors.nscd.cache.LookupCache;
 import org.jdoors.nscd.cache.Places;
@@ -30,7 +29,7 @@ public final class NameSwitch {
   private final Surroundings surroundings;
   private final Places common;
   private final Map<Database, DatabaseSwitch> databases = new EnumMap<>(Database.class);
-  private final AtomicLong seenPolicies;
+  private volatile long seenPolicies;
 
   /** Which source is asked when; may change at any time. */
   public interface Policies {
@@ -55,7 +54,7 @@ public final class NameSwitch {
     this.sources = List.copyOf(sources);
     this.policies = policies;
     this.surroundings = surroundings;
-    this.seenPolicies = new AtomicLong(policies.generation());
+    this.seenPolicies = policies.generation();
     this.common = new Places(0);
     for (Database database : Database.values()) {
       databases.put(
@@ -88,11 +87,18 @@ public final class NameSwitch {
 
   /** Takes the policies over if they have changed. */
   private void followPolicies() {
-    long seen = seenPolicies.get();
+    if (policies.generation() != seenPolicies) {
+      takePoliciesOver();
+    }
+  }
+
+  /** One at a time, so that the policies of one change are not put over those of the next. */
+  private synchronized void takePoliciesOver() {
     long now = policies.generation();
-    if (now != seen && seenPolicies.compareAndSet(seen, now)) {
+    if (now != seenPolicies) {
       Nsswitch current = policies.current();
       databases.forEach((database, its) -> its.policy(runner(database, current)));
+      seenPolicies = now;
     }
   }
 
@@ -103,15 +109,19 @@ public final class NameSwitch {
   }
 
   /**
-   * Looks up by a policy of the client's own, past the caches.
+   * Looks up by a policy of the client's own, past the caches. Nothing is told: anybody can send
+   * any policy, any number of times.
    *
    * @param policy in the grammar of nsswitch.conf; one that does not parse leaves it to the client
    */
   public Lookup lookup(LookupKey key, String policy) {
-    String database = key.question().database().switchName();
+    Database database = key.question().database();
+    Surroundings silent =
+        new Surroundings(surroundings.ticker(), surroundings.refreshes(), text -> {});
     try {
-      return new PolicyRunner(database, Policy.parse(policy), sources, surroundings)
-          .run(key.frozen());
+      PolicyRunner runner =
+          new PolicyRunner(database.switchName(), Policy.parse(policy), sources, silent);
+      return database(database).lookup(key, runner);
     } catch (ConfigException e) {
       return new Lookup.NotServed(policy);
     }

@@ -1,6 +1,7 @@
 package org.jdoors.nscd.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -203,5 +204,22 @@ final class KeepHotTest {
     assertThat(ask(cache, "b", 1)).isEqualTo(new Lookup.NotFound());
     assertThat(asked).isEmpty();
     assertThat(TimeUnit.NANOSECONDS.toSeconds(time.nanos())).isZero();
+  }
+
+  /** A refresh that fails for good does not keep later ones from being made. */
+  @Test
+  void failedRefreshIsMadeAgain() {
+    LookupCache cache = cache(settings(0, true, false));
+    ask(cache, "a", 1);
+    pass(TTL + 1);
+    LookupCache.Loader failing =
+        key -> {
+          throw new IllegalStateException("bug");
+        };
+    LookupKey key = LookupKey.ofName(Question.PASSWD_BY_NAME, "a");
+    assertThatThrownBy(() -> cache.get(key, failing)).hasMessage("bug");
+    asked.clear();
+    ask(cache, "a", 1);
+    assertThat(asked).containsExactly("a");
   }
 }

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jdoors.nscd.cache.Refreshes;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Defaults;
@@ -225,5 +227,74 @@ final class NameSwitchTest {
     assertThat(names.lookup(KEY, "two one")).isSameAs(FOUND);
     assertThat(one.asked).isEqualTo(2);
     assertThat(names.lookup(KEY, "one,")).isInstanceOf(Lookup.NotServed.class);
+  }
+
+  /** Policies that change again while they are taken over are not put back afterwards. */
+  @Test
+  void policiesOfTheLastChangeHold() throws Exception {
+    Nsswitch older = Nsswitch.parse("f", "passwd: one", Dialect.ILLUMOS);
+    Nsswitch newer = Nsswitch.parse("f", "passwd: two", Dialect.ILLUMOS);
+    AtomicLong changes = new AtomicLong();
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    NameSwitch.Policies changing =
+        new NameSwitch.Policies() {
+          @Override
+          public Nsswitch current() {
+            if (changes.get() != 1) {
+              return changes.get() == 0 ? older : newer;
+            }
+            read.countDown();
+            try {
+              assertThat(goOn.await(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+            return older;
+          }
+
+          @Override
+          public long generation() {
+            return changes.get();
+          }
+        };
+    NameSwitch names =
+        new NameSwitch(
+            changing,
+            NscdConf.parse("f", ""),
+            List.of(one, two),
+            new Surroundings(nanos::get, Refreshes.NONE, warnings::add));
+    two.outcome = FOUND;
+    changes.set(1);
+    Thread slow = new Thread(() -> names.lookup(KEY));
+    slow.start();
+    assertThat(read.await(60, TimeUnit.SECONDS)).isTrue();
+    changes.set(2);
+    AtomicReference<Lookup> answer = new AtomicReference<>();
+    Thread other = new Thread(() -> answer.set(names.lookup(KEY)));
+    other.start();
+    while (other.isAlive() && other.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+    goOn.countDown();
+    other.join();
+    slow.join();
+    assertThat(answer.get()).isSameAs(FOUND);
+    assertThat(names.lookup(KEY)).isSameAs(FOUND);
+  }
+
+  /** Anybody can send any policy: that fills neither the log nor the threads of the door. */
+  @Test
+  void policyOfAClientIsBoundedAndNotTold() throws ConfigException {
+    conf = "common-worker-threads 0\nworker-thread-per-nsw-db passwd 0\n";
+    NameSwitch none = names("one");
+    one.outcome = FOUND;
+    assertThat(none.lookup(KEY, "one")).isInstanceOf(Lookup.NotServed.class);
+    assertThat(one.asked).isZero();
+    conf = "";
+    NameSwitch names = names("one");
+    assertThat(names.lookup(KEY, "one")).isSameAs(FOUND);
+    assertThat(names.lookup(KEY, "ldap")).isInstanceOf(Lookup.NotServed.class);
+    assertThat(warnings).isEmpty();
   }
 }
