@@ -43,6 +43,9 @@ public final class WatchedFile<T> {
   /** When a file that changed while it was read is read again. */
   private static final Duration SOON = Duration.ofMillis(10);
 
+  /** When a file is read again that could not be read although it is there. */
+  static final Duration RETRY = Duration.ofSeconds(5);
+
   /** Longest wait for a reading that is known to be due. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -76,6 +79,11 @@ public final class WatchedFile<T> {
   private boolean gone;
   private long checksum;
   private @Nullable String lastProblem;
+
+  /** When the file is to be read again, if {@link #planned}, on the running clock. */
+  private long due;
+
+  private boolean planned;
 
   /**
    * Reads the file now, and from now on when it changes.
@@ -189,7 +197,10 @@ public final class WatchedFile<T> {
     }
   }
 
-  /** Reads the file now and believes it to be complete, as somebody says so. */
+  /**
+   * Reads the file now, even if it is the same, and believes it to be complete, as somebody says
+   * so.
+   */
   public synchronized void readNow() {
     trusted = true;
     try {
@@ -204,7 +215,7 @@ public final class WatchedFile<T> {
     try {
       found = FileStamp.of(path);
       gone = false;
-      if (!settled || !found.equals(taken)) {
+      if (trusted || !settled || !found.equals(taken)) {
         read(found);
       }
     } catch (NoSuchFileException e) {
@@ -212,6 +223,9 @@ public final class WatchedFile<T> {
     } catch (IOException e) {
       String what = e.getMessage() == null ? e.toString() : e.getMessage();
       problem(what.startsWith(path.toString()) ? what : path + ": cannot be read: " + what);
+      if (found != null) {
+        again(RETRY);
+      }
     } finally {
       seen = found;
     }
@@ -232,17 +246,20 @@ public final class WatchedFile<T> {
     }
     long sum = checksum(bytes);
     T current = contents;
-    if (current != null && taken != null && sum == checksum) {
-      accept(found, sum, current, found.isChangedSince(taken));
+    boolean changed =
+        current == null || taken == null || sum != checksum || found.isChangedSince(taken);
+    if (current != null && taken != null && sum == checksum && !trusted) {
+      accept(found, sum, current, changed);
     } else {
-      readChanged(found, sum, bytes, current);
+      readChanged(found, sum, bytes, current, changed);
     }
   }
 
-  private void readChanged(FileStamp found, long sum, byte[] bytes, @Nullable T current) {
+  private void readChanged(
+      FileStamp found, long sum, byte[] bytes, @Nullable T current, boolean changed) {
     Duration left = rest(found).minus(age(found));
     boolean written = trusted || current == null || left.isNegative() || left.isZero();
-    if (!written && (bytes.length == 0 || bytes[bytes.length - 1] != '\n')) {
+    if (!written && !endsWithALine(bytes)) {
       again(left);
       return;
     }
@@ -266,7 +283,13 @@ public final class WatchedFile<T> {
       return;
     }
     faults.tell();
-    accept(found, sum, next, true);
+    accept(found, sum, next, changed);
+  }
+
+  /** Whether the last line has its end, and does not go on with what is yet to be written. */
+  private static boolean endsWithALine(byte[] bytes) {
+    int last = bytes.length - 1;
+    return last >= 0 && bytes[last] == '\n' && (last == 0 || bytes[last - 1] != '\\');
   }
 
   /** How long the file must have rested. */
@@ -304,7 +327,19 @@ public final class WatchedFile<T> {
 
   private void again(Duration delay) {
     settled = false;
-    reads.queue().add(this::read, delay);
+    long at = reads.nanoTime().getAsLong() + delay.toNanos();
+    if (!planned || at - due < 0) {
+      planned = true;
+      due = at;
+      reads.queue().add(() -> readAgain(at), delay);
+    }
+  }
+
+  private synchronized void readAgain(long at) {
+    if (planned && due == at) {
+      planned = false;
+      read();
+    }
   }
 
   /** Many programs remove a file and then put another in its place. */

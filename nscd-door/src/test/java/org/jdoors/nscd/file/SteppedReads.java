@@ -50,6 +50,11 @@ public final class SteppedReads implements FileReads.Queue {
     }
   }
 
+  /** Number of readings to come. */
+  int toCome() {
+    return planned.size();
+  }
+
   /** Lets time pass and what is planned happen. */
   public void pass(Duration time) {
     steps.pass(time);

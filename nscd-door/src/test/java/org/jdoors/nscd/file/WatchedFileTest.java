@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(WatchedFileTest.PATIENCE_SECONDS)
@@ -225,6 +227,54 @@ final class WatchedFileTest {
     write("d", time.now());
     file.readNow();
     assertThat(file.contents()).containsExactly("d");
+  }
+
+  /** What the file means may hang on something else that has changed. */
+  @Test
+  void someoneMayHaveTheSameFileReadAgain() {
+    WatchedFile<List<String>> file = file(Duration.ofSeconds(5));
+    long before = file.generation();
+    int read = readings.get();
+    file.readNow();
+    assertThat(readings.get()).isEqualTo(read + 1);
+    assertThat(file.generation()).isEqualTo(before);
+  }
+
+  /** However often it changes meanwhile, a file that has yet to rest is read once more. */
+  @Test
+  void oneReadingIsPlannedAtMost() throws IOException {
+    WatchedFile<List<String>> file = file(Duration.ZERO);
+    for (int i = 0; i < 20; i++) {
+      write("d\n" + "e\n".repeat(i), time.now());
+      assertThat(ask(file)).containsExactly("a", "b", "c");
+      time.pass(Duration.ofMillis(1));
+    }
+    assertThat(time.toCome()).isLessThanOrEqualTo(2);
+    time.pass(WatchedFile.REWRITTEN);
+    assertThat(file.contents()).startsWith("d", "e");
+    assertThat(time.toCome()).isZero();
+  }
+
+  /** A line that is to be continued has not ended. */
+  @Test
+  void continuedLineIsWaitedFor() throws IOException {
+    WatchedFile<List<String>> file = file(Duration.ZERO);
+    write("a\nb\nc\nd\\\n", time.now());
+    assertThat(ask(file)).containsExactly("a", "b", "c");
+  }
+
+  /** Nothing of the file needs to change for it to be readable again. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void fileThatCouldNotBeReadIsReadAgain() throws IOException {
+    Files.delete(path);
+    Files.createSymbolicLink(path, Path.of("/proc/self/mem"));
+    WatchedFile<List<String>> file = file(Duration.ZERO);
+    assertThat(file.contents()).isNull();
+    assertThat(time.toCome()).isEqualTo(1);
+    time.pass(WatchedFile.RETRY.multipliedBy(3));
+    assertThat(time.toCome()).isEqualTo(1);
+    assertThat(time.warnings).hasSize(1);
   }
 
   @Test
