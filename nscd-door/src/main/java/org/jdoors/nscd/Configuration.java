@@ -49,9 +49,9 @@ record Configuration(
     return readNscdConf(nscdConf, Defaults.nscdConf(dialect), dialect, base);
   }
 
-  /** Reads nsswitch.conf in the dialect of this system. */
-  Nsswitch readNsswitch(NscdConf conf) throws ConfigException {
-    return readNsswitch(nsswitch, conf);
+  /** Reads nsswitch.conf. */
+  Nsswitch readNsswitch(Dialect dialect, NscdConf conf) throws ConfigException {
+    return readNsswitch(nsswitch, Defaults.NSSWITCH, dialect, conf);
   }
 
   /** Reads a nscd.conf, or the system's, or takes the built-in values. */

@@ -12,6 +12,7 @@ import org.jdoors.door.DoorException;
 import org.jdoors.nscd.admin.Administration;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Defaults;
+import org.jdoors.nscd.config.Dialect;
 import org.jdoors.nscd.config.GlobalConfig;
 import org.jdoors.nscd.config.NscdConf;
 import org.jdoors.nscd.file.FileReads;
@@ -52,7 +53,7 @@ final class Daemon implements AutoCloseable, Control {
       Clock clock = Clock.systemUTC();
       FileReads reads =
           new FileReads(files, System::nanoTime, clock, LOG::warn, Defaults.fileBytes());
-      policies = new WatchedPolicies(configuration, nscdConf, reads);
+      policies = new WatchedPolicies(configuration, Dialect.ofSystem(), nscdConf, reads);
       NameSwitch names =
           new NameSwitch(
               policies,

@@ -2,6 +2,7 @@ package org.jdoors.nscd;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdoors.nscd.config.ConfigException;
 import org.jdoors.nscd.config.Defaults;
 import org.jdoors.nscd.config.Dialect;
@@ -18,11 +19,16 @@ import org.jdoors.nscd.lookup.NameSwitch;
 final class WatchedPolicies implements NameSwitch.Policies {
 
   private final Configuration configuration;
+  private final Dialect dialect;
 
   /** What it says of policies holds where nsswitch.conf says nothing. */
   private volatile NscdConf conf;
 
   private volatile Nsswitch atStart;
+
+  /** Counts what has changed without a change of the file. */
+  private final AtomicLong reloads = new AtomicLong();
+
   private final WatchedFile<Nsswitch> file;
 
   /**
@@ -30,11 +36,12 @@ final class WatchedPolicies implements NameSwitch.Policies {
    *
    * @throws ConfigException if it has faults
    */
-  WatchedPolicies(Configuration configuration, NscdConf conf, FileReads reads)
+  WatchedPolicies(Configuration configuration, Dialect dialect, NscdConf conf, FileReads reads)
       throws ConfigException {
     this.configuration = configuration;
+    this.dialect = dialect;
     this.conf = conf;
-    this.atStart = configuration.readNsswitch(conf);
+    this.atStart = configuration.readNsswitch(dialect, conf);
     String name = configuration.nsswitchPath().toString();
     FileFormat<Nsswitch> format =
         new FileFormat<>() {
@@ -42,7 +49,7 @@ final class WatchedPolicies implements NameSwitch.Policies {
           public Nsswitch read(byte[] bytes, LineFaults faults) throws UnusableFileException {
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             try {
-              return Nsswitch.parse(name, text, Dialect.ofSystem(), WatchedPolicies.this.conf);
+              return Nsswitch.parse(name, text, dialect, WatchedPolicies.this.conf);
             } catch (ConfigException e) {
               throw new UnusableFileException(
                   List.copyOf(String.valueOf(e.getMessage()).lines().toList()));
@@ -62,7 +69,7 @@ final class WatchedPolicies implements NameSwitch.Policies {
 
   @Override
   public long generation() {
-    return file.generation();
+    return file.generation() + reloads.get();
   }
 
   /**
@@ -71,8 +78,12 @@ final class WatchedPolicies implements NameSwitch.Policies {
    * @throws ConfigException if it has faults: then all stays as it was
    */
   void reload(NscdConf changed) throws ConfigException {
-    atStart = configuration.readNsswitch(changed);
+    Nsswitch before = current();
+    atStart = configuration.readNsswitch(dialect, changed);
     conf = changed;
     file.readNow();
+    if (!current().equals(before)) {
+      reloads.incrementAndGet();
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The name service switch: a policy per database; never changes. */
 public final class Nsswitch {
@@ -77,6 +78,17 @@ public final class Nsswitch {
       throw new IllegalArgumentException(database);
     }
     return policy(found.get());
+  }
+
+  /** Whether the same policies hold. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Nsswitch nsswitch && policies.equals(nsswitch.policies);
+  }
+
+  @Override
+  public int hashCode() {
+    return policies.hashCode();
   }
 
   /** What is legal and surely not meant, a line each: {@code file:line: remark}. */
