@@ -127,8 +127,8 @@ final class EnumerationVectorTest {
   /** An address of the native daemon's, and a left-over errno. */
   private static void blankWhatVaries(ByteBuffer reply) {
     PackedHeader.NSCD_PRIVATE.put(reply, 0, 0);
-    if (status(reply) == Status.NOT_FOUND) {
-      assertThat(PackedHeader.ERRNO.get(reply, 0)).isNotEqualTo(IllumosErrno.ERANGE);
+    if (status(reply) == Status.NOT_FOUND
+        && PackedHeader.ERRNO.get(reply, 0) != IllumosErrno.ERANGE) {
       PackedHeader.ERRNO.put(reply, 0, 0);
     }
   }
