@@ -29,6 +29,13 @@ final class Entry {
     this.hits = hits;
   }
 
+  void hit() {
+    int before = hits;
+    if (before < Integer.MAX_VALUE) {
+      hits = before + 1;
+    }
+  }
+
   boolean isPositive() {
     return outcome instanceof Lookup.Found;
   }

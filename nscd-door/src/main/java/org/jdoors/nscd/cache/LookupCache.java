@@ -163,7 +163,7 @@ public final class LookupCache {
     }
     Entry entry = answers.getIfPresent(key);
     if (entry != null && isUsable(entry, now, key, loader)) {
-      entry.hits++;
+      entry.hit();
       counters.hit(entry.isPositive());
       return entry.outcome;
     }

@@ -31,6 +31,9 @@ public final class Enumerations {
   /** How often enumerations of ended processes are looked for. */
   private static final Duration SWEEP = Duration.ofSeconds(60);
 
+  /** The same while there is no room: looking at all processes takes its time. */
+  private static final Duration SHORTEST_SWEEP = Duration.ofSeconds(1);
+
   /** The native daemon's cookies count from here, by twos. */
   private static final long FIRST_COOKIE = 1235;
 
@@ -96,7 +99,8 @@ public final class Enumerations {
   synchronized long begin(Database database, Exchange.Caller owner, List<Entries> entries) {
     Map<Long, Enumeration> open = open(database);
     long now = nanoTime.getAsLong();
-    if (now - lastSweep >= SWEEP.toNanos() || isFull(database, owner)) {
+    long rest = isFull(database, owner) ? SHORTEST_SWEEP.toNanos() : SWEEP.toNanos();
+    if (now - lastSweep >= rest) {
       lastSweep = now;
       all.values().forEach(each -> sweep(each, now));
     }

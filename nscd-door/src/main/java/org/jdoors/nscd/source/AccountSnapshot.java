@@ -228,7 +228,11 @@ final class AccountSnapshot implements Snapshot, Entries {
     return Arrays.copyOfRange(lines.bytes(), lines.start(line), lines.end(line));
   }
 
-  /** Source: {@code process_cstr} of illumos lib/libc/port/gen/getgrnam_r.c. */
+  /**
+   * Lines with + or - name no group of this file; natively a user named in one is in group 0.
+   *
+   * <p>Source: {@code process_cstr} of illumos lib/libc/port/gen/getgrnam_r.c.
+   */
   @Override
   public void groupsOf(byte[] user, LongConsumer gids) {
     if (format != Format.GROUP || user.length == 0) {
@@ -236,7 +240,8 @@ final class AccountSnapshot implements Snapshot, Entries {
     }
     String name = new String(user, StandardCharsets.ISO_8859_1);
     for (int line : listed) {
-      if (contains(line, user)
+      if (!isCompat(lines.bytes()[lines.start(line)])
+          && contains(line, user)
           && Group.decode(line(line), StandardCharsets.ISO_8859_1, Integer.MAX_VALUE)
               instanceof Decoded.Entry<Group> group
           && group.value().members().contains(name)) {

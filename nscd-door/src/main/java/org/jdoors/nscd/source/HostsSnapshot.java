@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostsSnapshot implements Snapshot {
 
-  private final LineTable lines;
   /**
    * Longest line that is searched for names, comment and outer blanks included, in bytes: what fits
    * NSS_LINELEN_HOSTS with a newline and a NUL.
@@ -31,6 +30,7 @@ final class HostsSnapshot implements Snapshot {
   /** Longest text of an address in the database hosts: INET_ADDRSTRLEN. */
   private static final int LONGEST_IPV4 = 16;
 
+  private final LineTable lines;
   private final byte[] bytes;
 
   /** Per usable line: where its text starts and ends, without comment and outer blanks. */

@@ -52,7 +52,7 @@ public final class SteppedReads implements FileReads.Queue {
 
   /** Number of readings to come. */
   int toCome() {
-    return planned.size();
+    return steps.toCome();
   }
 
   /** Lets time pass and what is planned happen. */

@@ -25,6 +25,11 @@ public final class Steps {
     return done;
   }
 
+  /** Number of tasks to come. */
+  int toCome() {
+    return planned.size();
+  }
+
   /** Has a task run when so much time has passed. */
   public void plan(Runnable task, Duration delay) {
     planned.add(new Planned(task, nanos + delay.toNanos()));

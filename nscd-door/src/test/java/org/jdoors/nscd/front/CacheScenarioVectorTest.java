@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -64,6 +65,13 @@ final class CacheScenarioVectorTest {
           "replace",
           "remove");
 
+  /** What is appended to each file. */
+  private static final Map<String, String> NEWCOMERS =
+      Map.of(
+          "passwd", "newuser:x:1999:10::/:/bin/sh\n",
+          "group", "newgroup::1999:alice\n",
+          "hosts", "10.99.9.9 newhost\n");
+
   private static final List<String> FILES = List.of("passwd", "group", "hosts");
 
   @TempDir private Path folder;
@@ -88,7 +96,11 @@ final class CacheScenarioVectorTest {
   private static boolean isServed(JsonObject step) {
     String text = step.get("step").getAsString();
     return STEPS.contains(words(step)[0])
-        && (!text.contains("/etc/") || FILES.stream().anyMatch(f -> text.contains("/etc/" + f)));
+        && (!text.contains("/etc/") || FILES.stream().anyMatch(file -> isAbout(text, file)));
+  }
+
+  private static boolean isAbout(String step, String file) {
+    return step.matches(".*/etc/(inet/)?" + file + "\\b.*");
   }
 
   private static Stream<JsonObject> steps(JsonObject scenario) {
@@ -125,13 +137,16 @@ final class CacheScenarioVectorTest {
     String text = step.get("step").getAsString();
     Path file =
         FILES.stream()
-            .filter(each -> text.contains("/etc/" + each))
+            .filter(each -> isAbout(text, each))
             .map(etc::resolve)
             .findFirst()
             .orElseThrow();
     switch (words(step)[0]) {
       case "append" ->
-          Files.writeString(file, "newuser:x:1999:10::/:/bin/sh\n", StandardOpenOption.APPEND);
+          Files.writeString(
+              file,
+              NEWCOMERS.getOrDefault(String.valueOf(file.getFileName()), ""),
+              StandardOpenOption.APPEND);
       case "replace" -> {
         Path next = etc.resolve("next");
         Files.copy(file, next);

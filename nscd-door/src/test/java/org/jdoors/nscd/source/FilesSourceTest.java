@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -154,6 +155,16 @@ final class FilesSourceTest {
     assertThat(find(source, LookupKey.ofId(PASSWD_BY_UID, -2))).isEqualTo("NotFound");
     assertThat(find(source, LookupKey.ofId(PASSWD_BY_UID, 60001))).isEqualTo("NotFound");
     assertThat(find(source, LookupKey.ofName(GROUP_BY_NAME, "g"))).isEqualTo("g::60001:a,b");
+  }
+
+  /** Natively such a line puts its members into group 0. */
+  @Test
+  void entryForAnotherSourceGivesNobodyAGroup() throws IOException {
+    write(group, "+staff:::alice\nwheel::5:alice\n-x:::alice\n", old());
+    List<Long> gids = new ArrayList<>();
+    Entries groups = Objects.requireNonNull(source().entries(Database.GROUP));
+    groups.groupsOf("alice".getBytes(StandardCharsets.ISO_8859_1), gids::add);
+    assertThat(gids).containsExactly(5L);
   }
 
   @Test

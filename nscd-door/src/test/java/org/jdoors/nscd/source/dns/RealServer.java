@@ -7,6 +7,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class RealServer implements AutoCloseable {
 
   private static final Path UNBOUND = Path.of("/usr/sbin/unbound");
   private static final int PATIENCE_SECONDS = 60;
+  private static final int PORTS_TRIED = 10;
 
   /** unbound's log-queries: {@code info: 127.0.0.1 www.example.test. A IN}. */
   private static final Pattern QUESTION =
@@ -103,7 +105,19 @@ public final class RealServer implements AutoCloseable {
    * @throws IOException with what the server says, if it does not start
    */
   public static RealServer start(int last, int port, Zones zones) throws IOException {
-    int listen = port == 0 ? freePort(last) : port;
+    // Another process may take the port before the server does.
+    for (int tries = port == 0 ? PORTS_TRIED : 1; true; tries--) {
+      try {
+        return startAt(last, port == 0 ? freePort(last) : port, zones);
+      } catch (IOException e) {
+        if (tries == 1 || !String.valueOf(e.getMessage()).contains("Address already in use")) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static RealServer startAt(int last, int listen, Zones zones) throws IOException {
     Path conf = Files.createTempFile(zones.folder, "", ".conf");
     Files.writeString(
         conf,
@@ -143,9 +157,14 @@ public final class RealServer implements AutoCloseable {
     return server;
   }
 
+  /** A port that is free for datagrams and for connections. */
   private static int freePort(int last) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address(last), 0))) {
-      return socket.getLocalPort();
+    try (ServerSocket connections = new ServerSocket(0, 1, address(last))) {
+      int port = connections.getLocalPort();
+      try (DatagramSocket datagrams =
+          new DatagramSocket(new InetSocketAddress(address(last), port))) {
+        return datagrams.getLocalPort();
+      }
     }
   }
 
