@@ -1,0 +1,53 @@
+package org.jdoors.syslog.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One way by which records come in. */
+public sealed interface InputSettings {
+
+  /** Longest record that is taken; the rest of a longer one is cut, and the cut is marked. */
+  int DEFAULT_MESSAGE_BYTES = 8192;
+
+  /**
+   * What any sender may do.
+   *
+   * @param messageBytes longest record, in bytes, 480 to 65536
+   * @param ratePerSender records a second that one sender may send in the long run, 0 for no limit
+   * @param burst records that it may send at once beyond that
+   */
+  record Limits(int messageBytes, int ratePerSender, int burst) {}
+
+  /**
+   * What connections may do.
+   *
+   * @param most connections at a time
+   * @param mostPerAddress of one address
+   * @param idle how long one may be silent; zero for ever
+   */
+  record ConnectionLimits(int most, int mostPerAddress, Duration idle) {}
+
+  /**
+   * A datagram socket with a name, as {@code /dev/log} of Linux; senders are known by the kernel.
+   */
+  record UnixDatagram(Path path, int mode, Limits limits) implements InputSettings {}
+
+  /** RFC 5426 and 3164; {@code address} is numeric, both families. */
+  record Udp(String address, int port, Limits limits) implements InputSettings {}
+
+  /** RFC 6587, both framings; RFC 5425 if there is TLS. */
+  record Tcp(
+      String address,
+      int port,
+      @Nullable TlsSettings tls,
+      Limits limits,
+      ConnectionLimits connections)
+      implements InputSettings {}
+
+  /** Kernel messages of Linux. */
+  record Kmsg(Path device) implements InputSettings {}
+
+  /** The log driver of illumos. */
+  record Streams(Path device) implements InputSettings {}
+}
