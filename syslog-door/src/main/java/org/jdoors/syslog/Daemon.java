@@ -17,6 +17,7 @@ import org.jdoors.syslog.config.LocalSurroundings;
 import org.jdoors.syslog.config.SyslogConf;
 import org.jdoors.syslog.input.DoorInput;
 import org.jdoors.syslog.input.LocalHost;
+import org.jdoors.syslog.output.LineSettings;
 import org.jdoors.syslog.output.Outputs;
 import org.jdoors.syslog.record.Sanitizer;
 import org.jdoors.syslog.route.Router;
@@ -83,8 +84,8 @@ final class Daemon implements AutoCloseable {
   }
 
   private Outputs open(SyslogConf conf) {
-    Outputs opened =
-        Outputs.open(file.toString(), conf.entries(), sanitizer(), ZoneId.systemDefault());
+    LineSettings lines = new LineSettings(LocalHost.name(), sanitizer(), ZoneId.systemDefault());
+    Outputs opened = Outputs.open(NativeRules.of(file.toString(), conf.entries()), lines);
     if (opened.routes().isEmpty()) {
       LOG.warn("{}: no entry has an output: records are taken and go nowhere", file);
     }
@@ -118,8 +119,7 @@ final class Daemon implements AutoCloseable {
       LOG.error("configuration not changed: records under way are not written in time");
       return;
     }
-    outputs.close();
-    outputs = open(conf);
+    outputs.change(NativeRules.of(file.toString(), conf.entries()));
     router.resume(outputs.routes());
     LOG.info("configuration restart");
   }

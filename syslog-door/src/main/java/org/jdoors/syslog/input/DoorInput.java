@@ -111,10 +111,6 @@ public final class DoorInput implements AutoCloseable {
 
   private void route(DoorCall call, Delivery delivery) {
     Receipt receipt = router.route(delivery);
-    if (receipt.status() == Receipt.Status.OVERDUE) {
-      // A writer still reads the record: this thread needs another one.
-      deliveries.remove();
-    }
     reply(call, status(receipt.status()), receipt.writers(), receipt.sequence());
   }
 

@@ -1,98 +1,133 @@
 package org.jdoors.syslog.output;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
-import org.apache.logging.log4j.core.config.LoggerConfig;
-import org.jdoors.syslog.config.Action;
-import org.jdoors.syslog.config.Entry;
-import org.jdoors.syslog.record.LineFormat;
-import org.jdoors.syslog.record.Sanitizer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.ObjLongConsumer;
+import org.jdoors.syslog.config.OutputSettings;
+import org.jdoors.syslog.config.Rule;
+import org.jdoors.syslog.route.Counted;
 import org.jdoors.syslog.route.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The outputs of a configuration. Entries that name the same file share its output, and with it the
- * order of lines.
+ * The outputs of a configuration. Rules that name the same file share its output, and with it the
+ * order of lines; so do rules whose settings are equal, save where repeats are held back per rule.
+ *
+ * <p>For one thread at a time; the routes are for all.
  */
-public final class Outputs implements AutoCloseable {
-  private static final Logger LOG = LogManager.getLogger(Outputs.class);
+public final class Outputs implements Counted, AutoCloseable {
+  private final OutputFactory factory;
+  private final ExecutorService background;
+  private Map<Object, Open> open = new LinkedHashMap<>();
+  private List<Route> routes = List.of();
 
-  private final OutputContext context;
-  private final Map<String, PathOutput> byName = new LinkedHashMap<>();
-  private final List<Route> routes = new ArrayList<>();
+  /** An output, and what it was made from. */
+  private record Open(OutputSettings settings, Output output) {}
+
+  private Outputs(LineSettings lines) {
+    this.background =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "output-old-files");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.factory = new OutputFactory(lines, background);
+  }
 
   /**
-   * Opens the output of every entry; one that cannot be had is logged with its line and left out.
-   *
-   * @param name the configuration file's name, for messages
-   * @param zone of the dates in lines
+   * Makes the output of every rule; one that cannot be had is logged with the rule's place and left
+   * out.
    */
-  public static Outputs open(String name, List<Entry> entries, Sanitizer sanitizer, ZoneId zone) {
-    Outputs outputs = new Outputs(new OutputContext(sanitizer, zone));
-    for (Entry entry : entries) {
-      outputs.add(name, entry);
-    }
+  public static Outputs open(List<Rule> rules, LineSettings lines) {
+    Outputs outputs = new Outputs(lines);
+    outputs.change(rules);
     return outputs;
   }
 
-  private Outputs(OutputContext context) {
-    this.context = context;
-  }
-
-  private void add(String name, Entry entry) {
-    Action action = entry.action();
-    if (action instanceof Action.ToFile file) {
-      add(name, entry, file.path(), LineFormat.Kind.FILE);
-    } else if (action instanceof Action.ToTerminal terminal) {
-      add(name, entry, terminal.path(), LineFormat.Kind.TERMINAL);
-    } else if (action instanceof Action.ToConsole console) {
-      add(name, entry, console.path(), LineFormat.Kind.CONSOLE);
-    } else {
-      LOG.warn("{}:{}: {}: not supported by this build", name, entry.line(), action.describe());
-    }
-  }
-
-  private void add(String name, Entry entry, String path, LineFormat.Kind kind) {
-    // Repeats are held back per entry, so a terminal has an output for each that names it.
-    String key = kind == LineFormat.Kind.FILE ? path : path + " line " + entry.line();
-    PathOutput output = byName.get(key);
-    if (output == null) {
-      LoggerConfig logger = context.logger(key, path, kind);
-      if (logger == null) {
-        LOG.error("{}:{}: {}: cannot be opened", name, entry.line(), path);
-        return;
+  /**
+   * Goes over to other rules. Outputs whose settings have not changed go on, with what they hold,
+   * and are opened anew by their paths; those that no rule names any more write what they hold and
+   * are closed. The router must be paused.
+   */
+  public void change(List<Rule> rules) {
+    Map<Object, Open> old = open;
+    Map<Object, OutputSettings> wanted = new HashMap<>();
+    rules.forEach(rule -> wanted.put(key(rule), rule.output()));
+    // First, because a new output may lead to the same file.
+    old.forEach(
+        (key, before) -> {
+          if (!before.settings().equals(wanted.get(key))) {
+            before.output().close();
+          }
+        });
+    Map<Object, Open> now = new LinkedHashMap<>();
+    List<Route> ways = new ArrayList<>();
+    for (Rule rule : rules) {
+      Object key = key(rule);
+      Open output = now.get(key);
+      if (output == null) {
+        output = kept(old.get(key), wanted.get(key));
       }
-      output = new PathOutput(path, kind, logger);
-      byName.put(key, output);
+      if (output == null) {
+        Output made = factory.make(rule);
+        output = made == null ? null : new Open(rule.output(), made);
+      }
+      if (output != null) {
+        now.put(key, output);
+        ways.add(new Route(rule.selectors(), rule.filter(), output.output()));
+      }
     }
-    routes.add(new Route(entry.selectors(), output));
+    open = now;
+    routes = List.copyOf(ways);
   }
 
-  /** One route per entry that has an output, in the order of the entries. */
+  private static @Nullable Open kept(@Nullable Open before, @Nullable OutputSettings wanted) {
+    if (before == null || !before.settings().equals(wanted)) {
+      return null;
+    }
+    before.output().reopen();
+    return before;
+  }
+
+  /** Two rules with the same key have one output. */
+  private static Object key(Rule rule) {
+    OutputSettings settings = rule.output();
+    if (settings instanceof OutputSettings.ToFile file) {
+      return file.path();
+    }
+    if (settings instanceof OutputSettings.ToTerminal
+        || settings instanceof OutputSettings.ToConsole
+        || settings instanceof OutputSettings.ToUsers
+        || settings instanceof OutputSettings.ToAll) {
+      // Repeats are held back per rule.
+      return Arrays.asList(settings, rule.file(), rule.line());
+    }
+    return settings;
+  }
+
+  /** One route per rule that has an output, in the order of the rules. */
   public List<Route> routes() {
-    return List.copyOf(routes);
+    return routes;
   }
 
-  /** Records that an output could not write. */
-  public long failed() {
-    return byName.values().stream().mapToLong(PathOutput::failed).sum();
-  }
-
-  /** Writes what is queued and closes the files. */
+  /** Writes what is queued and closes the outputs. */
   @Override
   public void close() {
-    boolean ended = true;
-    for (PathOutput output : byName.values()) {
-      ended &= output.close();
-    }
-    // A file whose writer hangs cannot be closed without hanging too: it is left to the process's
-    // end.
-    if (ended) {
-      context.close();
-    }
+    open.values().forEach(each -> each.output().close());
+    open = new LinkedHashMap<>();
+    routes = List.of();
+    background.shutdown();
+  }
+
+  @Override
+  public void counters(ObjLongConsumer<String> to) {
+    open.values().forEach(each -> each.output().counters(to));
   }
 }

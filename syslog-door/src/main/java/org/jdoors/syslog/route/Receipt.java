@@ -3,23 +3,24 @@ package org.jdoors.syslog.route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a record.
+ * What became of the records of one call.
  *
- * @param sequence number of the record, counted from 1 since the daemon started
- * @param writers destinations that have written it; 0 with {@link Status#WRITTEN} if no entry wants
- *     it
+ * @param sequence number of the record, counted from 1 since the daemon started; of a batch, whose
+ *     numbers follow each other, that of its last record
+ * @param writers destinations that have the records; 0 with {@link Status#WRITTEN} if no entry
+ *     wants them
  * @param reason words for a status other than {@link Status#WRITTEN}
  */
 public record Receipt(Status status, long sequence, int writers, @Nullable String reason) {
-  /** How far a record got. */
+  /** How far the records got. Of several, the one that is told is the last in this order. */
   public enum Status {
-    /** Every destination that wants it and acknowledges has written it. */
+    /** Every destination that wants them and acknowledges has them as safe as was asked for. */
     WRITTEN,
-    /** A destination failed. */
-    FAILED,
-    /** A destination's queue had no place in time. */
+    /** A destination has them queued, but did not get done in time; it may still. */
+    OVERDUE,
+    /** A destination's queue had no place in time: at least one record is not there. */
     BUSY,
-    /** A destination has it, but did not report in time. */
-    OVERDUE
+    /** A destination failed, and at least one record is not as safe as was asked for. */
+    FAILED
   }
 }

@@ -3,6 +3,8 @@ package org.jdoors.syslog.route;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jdoors.syslog.record.Facility;
+import org.jdoors.syslog.record.Priority;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,13 @@ public final class Repeats {
 
   /** Gives to {@code out} what is to be written now that this record has come. */
   public void take(SyslogRecord record, Consumer<SyslogRecord> out) {
+    if (Priority.facility(record.priority()) == Facility.MARK) {
+      // A mark says that there was nothing else: what comes after it is shown anew.
+      report(out);
+      previous = null;
+      out.accept(record);
+      return;
+    }
     if (previous != null && same(previous, record)) {
       count++;
       remember(record);

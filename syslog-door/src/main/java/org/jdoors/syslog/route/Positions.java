@@ -1,0 +1,27 @@
+package org.jdoors.syslog.route;
+
+import java.util.Arrays;
+
+/**
+ * Up to where each route has to come before the records of one call are settled there. Grows once;
+ * for one thread at a time.
+ */
+final class Positions {
+  private long[] positions = new long[8];
+
+  /** Begins anew for this many routes, none of which has a record. */
+  void begin(int routes) {
+    if (routes > positions.length) {
+      positions = new long[routes];
+    }
+    Arrays.fill(positions, 0, routes, Destination.NOWHERE);
+  }
+
+  long get(int route) {
+    return positions[route];
+  }
+
+  void set(int route, long position) {
+    positions[route] = position;
+  }
+}
