@@ -96,15 +96,18 @@ final class FileOutput implements Output {
     boolean durable =
         least == Durability.ON_DISK || Priority.facility(record.priority()) == Facility.KERN;
     long position = append(mine.line, durable, waits, deadline);
-    if (position == REFUSED) {
-      refused.increment();
-    } else if (!waits || (durable && wanted != Durability.ON_DISK)) {
+    if (position != REFUSED && (!waits || (durable && wanted != Durability.ON_DISK))) {
       ask();
     }
     return position;
   }
 
-  private long append(Bytes line, boolean durable, boolean waits, long deadline)
+  /**
+   * Queues a line, see {@link #take}.
+   *
+   * @param durable whether it is to be on disk even if nobody waits
+   */
+  long append(Bytes line, boolean durable, boolean waits, long deadline)
       throws InterruptedException {
     while (!closing) {
       long position = queue.append(line, durable);
@@ -118,9 +121,10 @@ final class FileOutput implements Output {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        return REFUSED;
+        break;
       }
     }
+    refused.increment();
     return REFUSED;
   }
 

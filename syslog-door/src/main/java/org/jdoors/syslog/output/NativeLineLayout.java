@@ -95,7 +95,7 @@ public final class NativeLineLayout extends AbstractLayout<byte[]> {
   }
 
   /** The event's record; an event of some other logger becomes one of user.info. */
-  private static SyslogRecord record(LogEvent event) {
+  static SyslogRecord record(LogEvent event) {
     Message message = event.getMessage();
     if (message instanceof RecordMessage ours) {
       return ours.record();

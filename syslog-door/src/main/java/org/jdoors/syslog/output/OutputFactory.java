@@ -57,14 +57,28 @@ final class OutputFactory {
       CommandSink sink = new CommandSink(command.words(), maker(command.style()).get(), backOff());
       return new QueuedOutput("|" + command.words().get(0), sink, false);
     }
+    if (settings instanceof OutputSettings.ToUsers some) {
+      return users(String.join(",", some.users()), false, some.users()::contains);
+    }
+    if (settings instanceof OutputSettings.ToAll) {
+      return users("*", true, user -> true);
+    }
     try {
       if (settings instanceof OutputSettings.Forward forward) {
         return forward(forward);
+      }
+      if (settings instanceof OutputSettings.ToLog4j log4j) {
+        return new Log4jOutput(log4j.configuration());
       }
     } catch (IOException e) {
       LOG.error("{}:{}: {}", rule.file(), rule.line(), e.getMessage());
     }
     return null;
+  }
+
+  private Output users(String name, boolean all, Predicate<String> users) {
+    UserTexts texts = new UserTexts(lines, Clock.systemUTC(), all);
+    return new QueuedOutput(name, new UserSink(name, texts, users, new UserSink.Terminals()), true);
   }
 
   private Output forward(OutputSettings.Forward to) throws IOException {
