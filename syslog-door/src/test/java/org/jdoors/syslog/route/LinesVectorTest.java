@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import org.jdoors.syslog.Vectors;
+import org.jdoors.syslog.config.RecordFilter;
 import org.jdoors.syslog.config.Selectors;
 import org.jdoors.syslog.config.Surroundings;
 import org.jdoors.syslog.config.SyslogConf;
 import org.jdoors.syslog.record.Bytes;
 import org.jdoors.syslog.record.DriverLines;
+import org.jdoors.syslog.record.Durability;
 import org.jdoors.syslog.record.LineFormat;
 import org.jdoors.syslog.record.Sanitizer;
 import org.jdoors.syslog.record.SyslogRecord;
@@ -28,10 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * lines.json, {@code daemon}: the bytes written for records to a file, a terminal and the console.
  *
- * <p>Left out, because nothing here does it yet: what was obtained by reading only (it has no
- * steps); the destinations {@code forward}, {@code users} and {@code wall}; MARK; records of the
- * log driver that are longer than its reader's 1024 bytes; priorities whose native value is
- * undefined. The number of fsync(2) calls is not compared.
+ * <p>Left out: what was obtained by reading only (it has no steps); the destinations {@code
+ * forward}, {@code users} and {@code wall} (see OutputVectorTest); records of the log driver that
+ * are longer than its reader's 1024 bytes; priorities whose native value is undefined. The number
+ * of fsync(2) calls is not compared.
  */
 final class LinesVectorTest {
   private static final byte[] LOCAL_HOST = Vectors.bytes("myhost");
@@ -70,7 +76,7 @@ final class LinesVectorTest {
 
   private static boolean inScopeStep(JsonObject step) {
     return switch (Vectors.required(step, "from")) {
-      case "net", "flush-timer" -> true;
+      case "net", "flush-timer", "mark-timer" -> true;
       case "log" -> Vectors.required(step, "data").length() <= READER_BYTES;
       default -> false;
     };
@@ -107,6 +113,10 @@ final class LinesVectorTest {
     for (JsonObject step : Vectors.objects(vector, "steps")) {
       if (Vectors.required(step, "from").equals("flush-timer")) {
         repeats.flush(writer);
+      } else if (Vectors.required(step, "from").equals("mark-timer")) {
+        if (selectors.marking()) {
+          entry.accept(mark(step.get("time").getAsLong()));
+        }
       } else {
         play(step, entry, priorities);
       }
@@ -118,6 +128,62 @@ final class LinesVectorTest {
       expect.getAsJsonArray("parsed_pri").forEach(pri -> parsed.add(pri.getAsInt()));
       assertThat(priorities).isEqualTo(parsed);
     }
+  }
+
+  /** What the daemon's own timer makes. */
+  private static SyslogRecord mark(long time) throws Exception {
+    List<SyslogRecord> made = new ArrayList<>();
+    Router router =
+        new Router(
+            List.of(new Route(selectors("mark.info"), new MarkTaker())), Duration.ofSeconds(60));
+    Registration registration =
+        router.follow(selectors("mark.info"), RecordFilter.ALL, record -> made.add(record.copy()));
+    Mark mark =
+        new Mark(router, LOCAL_HOST, Clock.fixed(Instant.ofEpochSecond(time), ZoneOffset.UTC));
+    for (int i = 0; i < 3; i++) {
+      mark.tick();
+    }
+    registration.close();
+    return made.get(0);
+  }
+
+  /** Wants marks, and keeps nothing. */
+  private static final class MarkTaker implements Destination {
+    @Override
+    public boolean takes(SyslogRecord record) {
+      return true;
+    }
+
+    @Override
+    public boolean acknowledges() {
+      return false;
+    }
+
+    @Override
+    public long take(SyslogRecord record, Durability wanted, boolean waits, long deadline) {
+      return NOWHERE;
+    }
+
+    @Override
+    public Outcome settle(long position, Durability wanted, long deadline) {
+      return Outcome.DONE;
+    }
+
+    @Override
+    public boolean flush(long deadline) {
+      return true;
+    }
+
+    @Override
+    public void reopen() {}
+
+    @Override
+    public String trouble() {
+      return "";
+    }
+
+    @Override
+    public void counters(ObjLongConsumer<String> to) {}
   }
 
   private static void play(
@@ -145,7 +211,10 @@ final class LinesVectorTest {
 
   private static Selectors selectors(JsonObject vector) throws Exception {
     @Nullable String given = Vectors.string(vector, "selector");
-    String text = given == null ? "*.debug;mark.debug" : given;
+    return selectors(given == null ? "*.debug;mark.debug" : given);
+  }
+
+  private static Selectors selectors(String text) throws Exception {
     return SyslogConf.parse("vector", Vectors.bytes(text + "\t/var/log/f"), new AnyPath())
         .entries()
         .get(0)
