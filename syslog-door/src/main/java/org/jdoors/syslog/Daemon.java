@@ -78,7 +78,9 @@ final class Daemon implements AutoCloseable {
   private SyslogConf read() throws ConfigException {
     SyslogConf conf = SyslogConf.load(file, new LocalSurroundings(createFiles));
     for (Complaint complaint : conf.complaints()) {
-      LOG.error("{}:{}: {}: entry skipped", file, complaint.line(), complaint.reason());
+      if (complaint.isError()) {
+        LOG.error("{}:{}: {}: entry skipped", file, complaint.line(), complaint.reason());
+      }
     }
     return conf;
   }

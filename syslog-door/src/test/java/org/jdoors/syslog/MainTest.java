@@ -159,10 +159,10 @@ final class MainTest {
     assertThat(other).isNotEmptyFile();
     assertThat(file).isEmptyFile();
 
-    Files.writeString(conf, "ifdef(`LOGHOST', a, b)\n");
+    Files.writeString(conf, "syscmd(`date')\n");
     hangup(daemon);
     assertThat(lines.readLine())
-        .startsWith("syslog-door: error: configuration not changed: " + conf + ":1: m4");
+        .startsWith("syslog-door: error: configuration not changed: " + conf + ":1:1: m4 builtin");
     assertThat(run("", "send", "--door", door.toString(), "x")).isZero();
     assertThat(Files.readAllLines(other)).hasSize(2);
   }
@@ -174,11 +174,14 @@ final class MainTest {
   }
 
   @Test
-  void configurationThatCannotBeReadEndsTheDaemon() throws Exception {
-    Process daemon = daemon("-f", folder.resolve("none"));
+  void configurationThatCannotBeUsedEndsTheDaemon() throws Exception {
+    Files.writeString(conf, "\ninclude(x)\n");
+    Process daemon = daemon("-f", conf);
     assertThat(lines(daemon).lines().toList())
         .containsExactly(
-            "syslog-door: " + folder + "/none: cannot be read: No such file or directory");
+            "syslog-door: "
+                + conf
+                + ":2:1: m4 builtin \"include\" is not supported: give the file that m4 makes");
     assertThat(status(daemon)).isEqualTo(ExitStatus.CONFIG);
   }
 

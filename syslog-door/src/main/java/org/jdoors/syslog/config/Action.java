@@ -15,6 +15,14 @@ public sealed interface Action {
     }
   }
 
+  /** Writes to a FIFO that somebody reads. */
+  record ToFifo(String path) implements Action {
+    @Override
+    public String describe() {
+      return "FIFO " + path;
+    }
+  }
+
   /** Writes to a terminal device. */
   record ToTerminal(String path) implements Action {
     @Override

@@ -13,10 +13,25 @@ import java.util.List;
 final class ConfLines {
   private static final int LONGEST = 1023;
 
+  /**
+   * One line.
+   *
+   * @param start where it begins among the bytes
+   * @param whole whether a newline or the end of the file ends it
+   */
+  record Line(String text, int start, boolean whole) {
+
+    /** Where the character at {@code index} of the text is among the bytes. */
+    int offset(int index) {
+      int end = Math.min(index, text.length());
+      return start + text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
+    }
+  }
+
   private ConfLines() {}
 
-  static List<String> split(byte[] bytes) {
-    List<String> lines = new ArrayList<>();
+  static List<Line> split(byte[] bytes) {
+    List<Line> lines = new ArrayList<>();
     int start = 0;
     while (start < bytes.length) {
       int end = start;
@@ -25,7 +40,7 @@ final class ConfLines {
       }
       // A newline that comes as byte 1024 is a piece of its own, and so an empty line.
       boolean newline = end < bytes.length && end - start < LONGEST;
-      lines.add(text(bytes, start, end));
+      lines.add(new Line(text(bytes, start, end), start, newline || end == bytes.length));
       start = newline ? end + 1 : end;
     }
     return lines;

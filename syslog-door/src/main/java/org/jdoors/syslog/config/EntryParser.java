@@ -1,14 +1,13 @@
 package org.jdoors.syslog.config;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jdoors.syslog.record.Facility;
 import org.jdoors.syslog.record.Severity;
 
 /**
- * Reads one entry exactly as the native daemon does, its oddities included.
+ * Reads one entry exactly as the native daemon does, its oddities included, and remarks on them.
  *
  * <ul>
  *   <li>Selectors run to the first TAB; a blank does not end them.
@@ -24,37 +23,57 @@ import org.jdoors.syslog.record.Severity;
  * <p>Source: illumos syslogd.c, {@code cfline()} and {@code decode()}.
  */
 final class EntryParser {
-  private static final int MOST_USERS = 20;
-  private static final int USER_BYTES = 31;
   private static final int UNKNOWN = -1;
   private static final char END = '\0';
 
+  /** What a good line says. */
+  record Parsed(Selectors selectors, Action action, List<Remark> remarks) {}
+
+  /** What a line does unlike it looks, at a character of it. */
+  record Remark(int index, String text) {}
+
   /** The line gives no entry. */
   static final class Refused extends Exception {
-    private final transient Complaint complaint;
+    private final int index;
+    private final boolean numbered;
+    private final String reason;
 
-    Refused(Complaint complaint) {
-      super(complaint.text());
-      this.complaint = complaint;
+    /**
+     * @param index of the character in the line
+     * @param numbered whether the native daemon names the line
+     */
+    Refused(int index, boolean numbered, String reason) {
+      super(reason);
+      this.index = index;
+      this.numbered = numbered;
+      this.reason = reason;
     }
 
-    Complaint complaint() {
-      return complaint;
+    String reason() {
+      return reason;
+    }
+
+    int index() {
+      return index;
+    }
+
+    String nativeText(int line) {
+      return numbered ? "syslogd: line " + line + ": " + reason : "syslogd: " + reason;
     }
   }
 
   private final String line;
-  private final int number;
   private final Surroundings surroundings;
   private final Selectors.Builder selectors = new Selectors.Builder();
+  private final BitSet named = new BitSet();
+  private final List<Remark> remarks = new ArrayList<>();
 
-  EntryParser(String line, int number, Surroundings surroundings) {
+  EntryParser(String line, Surroundings surroundings) {
     this.line = line;
-    this.number = number;
     this.surroundings = surroundings;
   }
 
-  Entry parse() throws Refused {
+  Parsed parse() throws Refused {
     int at = 0;
     while (!among(at, "\t")) {
       at = selector(at);
@@ -63,9 +82,20 @@ final class EntryParser {
       at++;
     }
     if (charAt(at) == END) {
-      throw refused("no action part");
+      throw new Refused(at, true, "no action part");
     }
-    return new Entry(number, selectors.build(), action(at));
+    Selectors built = selectors.build();
+    remarkOn(built);
+    Action action = new ActionParser(line, at, surroundings, remarks).parse();
+    return new Parsed(built, action, List.copyOf(remarks));
+  }
+
+  private void remarkOn(Selectors built) {
+    if (built.takeNothing()) {
+      remarks.add(new Remark(0, "no record is selected"));
+    } else if (built.marking() && !built.accept(Facility.MARK, Severity.INFO.number())) {
+      remarks.add(new Remark(0, "MARK has the severity info: it is not selected"));
+    }
   }
 
   /** Reads the selector at {@code start} and gives where the next one begins. */
@@ -81,7 +111,7 @@ final class EntryParser {
     while (!among(at, "\t,;")) {
       at++;
     }
-    int level = level(line.substring(levelStart, at));
+    int level = level(levelStart, at);
     while (charAt(at) == ',' || charAt(at) == ' ' || charAt(at) == ';') {
       at++;
     }
@@ -96,113 +126,95 @@ final class EntryParser {
       while (!among(at, "\t,;.")) {
         at++;
       }
-      assign(line.substring(word, at), level);
+      assign(word, at, level);
       while (charAt(at) == ',' || charAt(at) == ' ') {
         at++;
       }
     }
+    if (charAt(at) == ';') {
+      int end = line.indexOf('.', at);
+      remarks.add(
+          new Remark(at, "\"" + line.substring(at + 1, end) + "\" behind ';' is lost: write ','"));
+    }
   }
 
-  private void assign(String word, int level) throws Refused {
+  private void assign(int start, int end, int level) throws Refused {
+    String word = line.substring(start, end);
     if (word.startsWith("*")) {
+      if (word.length() > 1) {
+        remarks.add(new Remark(start, "\"" + word + "\" is taken as *"));
+      }
+      if (!named.isEmpty()) {
+        remarks.add(new Remark(start, "* replaces what was selected before it"));
+      }
       selectors.assignAll(level);
       return;
     }
-    int facility;
-    if (isNumber(word)) {
-      facility = number(word) >> 3;
-    } else {
-      Facility named = Facility.named(word);
-      facility = named == null ? UNKNOWN : named.number();
-    }
+    int facility = facility(word, start);
     if (facility < 0 || facility > Facility.MARK.number()) {
-      throw refused("unknown facility name \"" + word + "\"");
+      throw new Refused(start, true, "unknown facility name \"" + word + "\"");
     }
+    if (named.get(facility)) {
+      remarks.add(
+          new Remark(start, "\"" + word + "\" is named again: its earlier level is replaced"));
+    }
+    named.set(facility);
     selectors.assign(facility, level);
   }
 
-  private int level(String word) throws Refused {
+  private int facility(String word, int start) {
+    if (!isNumber(word)) {
+      Facility facility = Facility.named(word);
+      return facility == null ? UNKNOWN : facility.number();
+    }
+    int code = number(word, start);
+    if (code >= 0 && code <= Facility.MARK.number() * 8) {
+      String text = Facility.of(code >> 3).text();
+      remarks.add(new Remark(start, "facility code " + code + " is " + text));
+    }
+    return code >> 3;
+  }
+
+  private int level(int start, int end) throws Refused {
+    String word = line.substring(start, end);
     int level;
     if (isNumber(word)) {
-      level = number(word);
+      level = number(word, start);
+      int kept = level & 0xff;
+      if (kept != Selectors.NONE && kept > Severity.DEBUG.number()) {
+        remarks.add(new Remark(start, "level " + word + " takes every severity"));
+      } else if (level >= 0 && level != kept) {
+        remarks.add(new Remark(start, "level " + word + " is taken as " + kept));
+      }
     } else if (word.equalsIgnoreCase("none")) {
       level = Selectors.NONE;
     } else {
-      Severity named = Severity.named(word);
-      level = named == null ? UNKNOWN : named.number();
+      Severity severity = Severity.named(word);
+      level = severity == null ? UNKNOWN : severity.number();
     }
     if (level < 0) {
-      throw refused("unknown priority name \"" + word + "\"");
+      throw new Refused(start, true, "unknown priority name \"" + word + "\"");
     }
     return level;
   }
 
-  private Action action(int at) throws Refused {
-    String text = line.substring(at);
-    return switch (text.charAt(0)) {
-      case '@' -> forward(text.substring(1));
-      case '/' -> path(text);
-      case '*' -> new Action.ToAll();
-      default -> users(text);
-    };
-  }
-
-  private Action forward(String host) throws Refused {
-    if (!surroundings.resolves(host)) {
-      throw refused("WARNING: " + host + " could not be resolved");
-    }
-    return new Action.Forward(host);
-  }
-
-  private Action path(String path) throws Refused {
-    Surroundings.Target target;
-    try {
-      target = surroundings.target(path);
-    } catch (IOException e) {
-      throw new Refused(Complaint.aboutTarget(number, path + ": " + SystemText.of(e)));
-    }
-    if (target == Surroundings.Target.NO_READER) {
-      throw new Refused(Complaint.aboutTarget(number, path + " - no reader"));
-    }
-    if (path.equals("/dev/sysmsg") || path.equals("/dev/console")) {
-      return new Action.ToConsole(path);
-    }
-    return target == Surroundings.Target.TERMINAL
-        ? new Action.ToTerminal(path)
-        : new Action.ToFile(path);
-  }
-
-  private static Action users(String text) {
-    List<String> users = new ArrayList<>();
-    int at = 0;
-    while (at < text.length() && users.size() < MOST_USERS) {
-      int comma = text.indexOf(',', at);
-      int end = comma < 0 ? text.length() : comma;
-      users.add(shortened(text.substring(at, end)));
-      at = end;
-      while (at < text.length() && (text.charAt(at) == ',' || text.charAt(at) == ' ')) {
-        at++;
-      }
-    }
-    return new Action.ToUsers(users);
-  }
-
-  private static String shortened(String user) {
-    byte[] bytes = user.getBytes(StandardCharsets.UTF_8);
-    return bytes.length <= USER_BYTES
-        ? user
-        : new String(bytes, 0, USER_BYTES, StandardCharsets.UTF_8);
-  }
-
   private static boolean isNumber(String word) {
-    return !word.isEmpty() && word.charAt(0) >= '0' && word.charAt(0) <= '9';
+    return !word.isEmpty() && isDigit(word.charAt(0));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /** The decimal number that the word begins with; one too large for an int is not known. */
-  private static int number(String word) {
+  private int number(String word, int start) {
     long value = 0;
-    for (int i = 0; i < word.length() && isNumber(word.substring(i)); i++) {
-      value = Math.min(value * 10 + word.charAt(i) - '0', Integer.MAX_VALUE + 1L);
+    int at = 0;
+    for (; at < word.length() && isDigit(word.charAt(at)); at++) {
+      value = Math.min(value * 10 + word.charAt(at) - '0', Integer.MAX_VALUE + 1L);
+    }
+    if (at < word.length()) {
+      remarks.add(new Remark(start + at, "\"" + word.substring(at) + "\" is not looked at"));
     }
     return value > Integer.MAX_VALUE ? UNKNOWN : (int) value;
   }
@@ -214,9 +226,5 @@ final class EntryParser {
 
   private char charAt(int at) {
     return at < line.length() ? line.charAt(at) : END;
-  }
-
-  private Refused refused(String reason) {
-    return new Refused(Complaint.aboutLine(number, reason));
   }
 }

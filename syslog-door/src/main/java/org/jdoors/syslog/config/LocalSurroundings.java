@@ -10,7 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** This machine. Host names are not looked up: nothing here forwards. */
+/**
+ * This machine.
+ *
+ * <p>Two things are not as natively, so that a record is not lost for what may pass: a host that
+ * has no address now keeps its entry, as the output looks it up again; and so does a FIFO that
+ * nobody reads.
+ */
 public final class LocalSurroundings implements Surroundings {
   private static final int S_IFMT = 0170000;
   private static final int S_IFCHR = 0020000;
@@ -34,8 +40,8 @@ public final class LocalSurroundings implements Surroundings {
     }
     int type = (Integer) Files.getAttribute(file, "unix:mode") & S_IFMT;
     if (type == S_IFIFO) {
-      // Opening one waits for a reader, which may never come.
-      throw new FileSystemException(path, null, "is a FIFO, which is not supported by this build");
+      // Opening one here would wait for a reader, which may never come.
+      return Target.FIFO;
     }
     if (Files.isDirectory(file)) {
       throw new FileSystemException(path, null, "Is a directory");
@@ -76,5 +82,10 @@ public final class LocalSurroundings implements Surroundings {
   @Override
   public boolean resolves(String host) {
     return true;
+  }
+
+  @Override
+  public boolean logHost() {
+    return LogHost.isThisMachine();
   }
 }

@@ -8,6 +8,8 @@ public interface Surroundings {
   enum Target {
     FILE,
     TERMINAL,
+    /** A FIFO that somebody reads. */
+    FIFO,
     /** A FIFO that nobody reads. */
     NO_READER
   }
@@ -21,4 +23,9 @@ public interface Surroundings {
 
   /** Whether a host name has an address. */
   boolean resolves(String host);
+
+  /** Whether the name {@code loghost} leads to this machine, which defines LOGHOST for m4. */
+  default boolean logHost() {
+    return false;
+  }
 }
