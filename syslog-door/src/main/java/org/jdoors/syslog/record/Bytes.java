@@ -64,6 +64,24 @@ public final class Bytes {
     put('0' + number % 10);
   }
 
+  /** Appends a number from 0 up in decimal, with zeros in front up to {@code digits}. */
+  void putDecimal(int number, int digits) {
+    if (digits > 1) {
+      putDecimal(number / 10, digits - 1);
+    }
+    put('0' + number % 10);
+  }
+
+  /** Appends a 32-bit number without sign in decimal. */
+  void putUnsigned(int number) {
+    if (number >= 0) {
+      putDecimal(number);
+    } else {
+      putDecimal(Integer.divideUnsigned(number, 10));
+      put('0' + Integer.remainderUnsigned(number, 10));
+    }
+  }
+
   /** Makes room for {@code more} bytes behind the content. */
   public void reserve(int more) {
     if (more > array.length - length) {

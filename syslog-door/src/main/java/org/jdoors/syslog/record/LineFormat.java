@@ -55,9 +55,14 @@ public final class LineFormat {
    */
   public void format(SyslogRecord record, Bytes line) {
     line.clear();
-    if (record.isEmpty()) {
-      return;
+    if (!record.isEmpty()) {
+      append(record, line);
+      line.putAscii(kind.end);
     }
+  }
+
+  /** Appends the line of a record that has a text, without a line end. */
+  void append(SyslogRecord record, Bytes line) {
     byte[] text = record.bytes();
     int rest = record.textStart();
     plain.clear();
@@ -72,7 +77,6 @@ public final class LineFormat {
     plain.put(' ');
     putRest(text, rest, record.textEnd());
     sanitizer.append(plain.array(), 0, plain.length(), line);
-    line.putAscii(kind.end);
   }
 
   private void putRest(byte[] text, int from, int to) {

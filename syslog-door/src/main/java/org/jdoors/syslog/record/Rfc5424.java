@@ -233,6 +233,24 @@ public final class Rfc5424 {
     return has(field) ? ascii(fieldStart[field.index], fieldEnd[field.index]) : null;
   }
 
+  /** Where a field begins among the message's bytes. */
+  int start(Field field) {
+    return fieldStart[field.index];
+  }
+
+  int end(Field field) {
+    return fieldEnd[field.index];
+  }
+
+  /** Where the TIMESTAMP begins among the message's bytes. */
+  int timeStart() {
+    return timeStart;
+  }
+
+  int timeEnd() {
+    return timeEnd;
+  }
+
   public boolean has(Field field) {
     return !nil(fieldStart[field.index], fieldEnd[field.index]);
   }

@@ -37,6 +37,15 @@ public enum Sanitizer {
    * the whole line is taken off once, whether it was a newline or was typed as two characters.
    */
   public void append(byte[] bytes, int from, int to, Bytes line) {
+    escape(bytes, from, to, line);
+    int end = line.length();
+    if (end >= 2 && line.array()[end - 2] == '\\' && line.array()[end - 1] == 'n') {
+      line.truncate(end - 2);
+    }
+  }
+
+  /** Appends {@code bytes[from..to)} in the harmless form, all of it. */
+  void escape(byte[] bytes, int from, int to, Bytes line) {
     for (int i = from; i < to; ) {
       int kept = kept(bytes, i, to);
       if (kept > 0) {
@@ -46,10 +55,6 @@ public enum Sanitizer {
         escape(bytes[i] & 0xff, line);
         i++;
       }
-    }
-    int end = line.length();
-    if (end >= 2 && line.array()[end - 2] == '\\' && line.array()[end - 1] == 'n') {
-      line.truncate(end - 2);
     }
   }
 

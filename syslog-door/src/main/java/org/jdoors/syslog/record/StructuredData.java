@@ -166,6 +166,60 @@ public final class StructuredData {
     return end;
   }
 
+  /** Where the bracket that opens an element is. */
+  int elementStart(int element) {
+    return idStart[element] - 1;
+  }
+
+  /** Behind the bracket that closes an element. */
+  int elementEnd(int element) {
+    return element + 1 < elements ? idStart[element + 1] - 1 : end;
+  }
+
+  int idEnd(int element) {
+    return idEnd[element];
+  }
+
+  /** Number of the element with an id, or -1. */
+  public int element(byte[] id) {
+    for (int i = 0; i < elements; i++) {
+      if (Arrays.equals(bytes, idStart[i], idEnd[i], id, 0, id.length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether a parameter has a name. */
+  public boolean isNamed(int parameter, byte[] name) {
+    return Arrays.equals(bytes, nameStart[parameter], nameEnd[parameter], name, 0, name.length);
+  }
+
+  boolean sameName(int one, int other) {
+    return Arrays.equals(
+        bytes, nameStart[one], nameEnd[one], bytes, nameStart[other], nameEnd[other]);
+  }
+
+  void putId(int element, Bytes to) {
+    to.put(bytes, idStart[element], idEnd[element]);
+  }
+
+  void putName(int parameter, Bytes to) {
+    to.put(bytes, nameStart[parameter], nameEnd[parameter]);
+  }
+
+  /** Appends a value with its escapes undone; it is UTF-8. */
+  public void putValue(int parameter, Bytes to) {
+    int i = nameEnd[parameter] + 2;
+    while (i < valueEnd[parameter]) {
+      if (bytes[i] == '\\' && i + 1 < valueEnd[parameter] && escapable(bytes[i + 1])) {
+        i++;
+      }
+      to.put(bytes[i]);
+      i++;
+    }
+  }
+
   /** Number of elements; 0 for nil. */
   public int elements() {
     return elements;
@@ -197,14 +251,8 @@ public final class StructuredData {
 
   /** The value with its escapes undone. */
   public String value(int parameter) {
-    int from = nameEnd[parameter] + 2;
-    Bytes plain = new Bytes(valueEnd[parameter] - from);
-    for (int i = from; i < valueEnd[parameter]; i++) {
-      if (bytes[i] == '\\' && i + 1 < valueEnd[parameter] && escapable(bytes[i + 1])) {
-        i++;
-      }
-      plain.put(bytes[i]);
-    }
+    Bytes plain = new Bytes(valueEnd[parameter] - nameEnd[parameter]);
+    putValue(parameter, plain);
     return new String(plain.array(), 0, plain.length(), StandardCharsets.UTF_8);
   }
 }

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * </pre>
  *
  * <p>An object is filled again for every record; it is for one thread at a time, and whoever keeps
- * a record longer takes a {@link #copy}. The time is in seconds since 1970.
+ * a record longer takes a {@link #copy}. Times are in seconds since 1970, and nanoseconds.
  */
 public final class SyslogRecord {
   /** {@code SL_CONSONLY} of illumos {@code sys/strlog.h}: never to files. */
@@ -24,6 +24,7 @@ public final class SyslogRecord {
   public static final int UNKNOWN = -1;
 
   private static final int USUAL_SIZE = 2048;
+  private static final byte[] NOWHERE = new byte[0];
 
   private final Bytes bytes = new Bytes(USUAL_SIZE);
   private final Rfc5424 header = new Rfc5424();
@@ -38,6 +39,13 @@ public final class SyslogRecord {
   private byte[] host = new byte[0];
   private int senderPid = UNKNOWN;
   private int senderUid = UNKNOWN;
+  private int senderGid = UNKNOWN;
+  private int senderZone = UNKNOWN;
+  private byte[] peer = NOWHERE;
+  private long received;
+  private int receivedNanos;
+  private boolean cut;
+  private final RecordParts parts = new RecordParts();
 
   /**
    * Takes one raw record as it came in a datagram or a door call: RFC 5424 if it is that, else
@@ -55,6 +63,7 @@ public final class SyslogRecord {
       textStart = bytes.length();
       header.renderText(bytes);
       textEnd = bytes.length();
+      parts.ofHeader(bytes.array(), header);
     } else {
       NetworkText.read(this, bytes.array(), size);
     }
@@ -90,27 +99,35 @@ public final class SyslogRecord {
       int pri, ByteBuffer tag, int pid, int messageId, ByteBuffer text, long now, byte[] hostName) {
     begin(now, hostName);
     priority = pri;
+    parts.clear();
     if (tag.hasRemaining()) {
       append(tag);
+      parts.set(RecordParts.Part.APP_NAME, 0, bytes.length());
       if (pid != UNKNOWN) {
         bytes.put('[');
+        int digits = bytes.length();
         bytes.putDecimal(pid);
+        parts.set(RecordParts.Part.PROCID, digits, bytes.length());
         bytes.put(']');
       }
       bytes.putAscii(": ");
     }
     if (messageId != 0) {
       bytes.putAscii("[ID ");
+      int digits = bytes.length();
       bytes.putDecimal(messageId);
+      parts.set(RecordParts.Part.MSGID, digits, bytes.length());
       bytes.put(' ');
       bytes.putAscii(Priority.facility(pri).text());
       bytes.put('.');
       bytes.putAscii(Priority.severity(pri).idText());
       bytes.putAscii("] ");
     }
+    int message = bytes.length();
     append(text);
     textEnd = bytes.length();
     receivedLength = textEnd;
+    parts.message(bytes.array(), message, textEnd);
   }
 
   /**
@@ -135,6 +152,35 @@ public final class SyslogRecord {
     senderUid = uid;
   }
 
+  /**
+   * Says who sent the record, as the kernel has it; {@link #UNKNOWN} for what it does not tell.
+   *
+   * @param zone id of the sender's zone (illumos)
+   */
+  public void sender(int pid, int uid, int gid, int zone) {
+    sender(pid, uid);
+    senderGid = gid;
+    senderZone = zone;
+  }
+
+  /** Says from which network address the record came: a numeric address, kept and not copied. */
+  public void peer(byte[] address) {
+    peer = address;
+    if (!structured) {
+      readParts();
+    }
+  }
+
+  /** Says when in its second the record came, 0 to 999999999. */
+  public void receivedNanos(int nanos) {
+    receivedNanos = nanos;
+  }
+
+  /** Says that the record was longer, and its end is missing. */
+  public void markCut() {
+    cut = true;
+  }
+
   /** Replaces the priority, 0 to 199. */
   public void priority(int pri) {
     priority = pri;
@@ -145,6 +191,12 @@ public final class SyslogRecord {
     textStart = from;
     textEnd = to;
     dated = LineDate.leads(bytes.array(), from, to);
+    readParts();
+  }
+
+  private void readParts() {
+    int from = dated ? textStart + LineDate.LENGTH + 1 : textStart;
+    parts.ofText(bytes.array(), from, textEnd, host, peer.length > 0);
   }
 
   private void begin(long now, byte[] hostName) {
@@ -160,6 +212,12 @@ public final class SyslogRecord {
     host = hostName;
     senderPid = UNKNOWN;
     senderUid = UNKNOWN;
+    senderGid = UNKNOWN;
+    senderZone = UNKNOWN;
+    peer = NOWHERE;
+    received = now;
+    receivedNanos = 0;
+    cut = false;
   }
 
   private void append(ByteBuffer source) {
@@ -186,6 +244,13 @@ public final class SyslogRecord {
     copy.host = host;
     copy.senderPid = senderPid;
     copy.senderUid = senderUid;
+    copy.senderGid = senderGid;
+    copy.senderZone = senderZone;
+    copy.peer = peer;
+    copy.received = received;
+    copy.receivedNanos = receivedNanos;
+    copy.cut = cut;
+    copy.parts.copyFrom(parts);
     return copy;
   }
 
@@ -251,5 +316,48 @@ public final class SyslogRecord {
   /** Effective uid of the sender as the kernel has it, or {@link #UNKNOWN}. */
   public int senderUid() {
     return senderUid;
+  }
+
+  /** Effective gid of the sender as the kernel has it, or {@link #UNKNOWN}. */
+  public int senderGid() {
+    return senderGid;
+  }
+
+  /** Zone of the sender as the kernel has it, or {@link #UNKNOWN}. */
+  public int senderZone() {
+    return senderZone;
+  }
+
+  /** Numeric network address that the record came from; empty if it came from this machine. */
+  public byte[] peer() {
+    return peer;
+  }
+
+  /** When the record came, whatever its own time is. */
+  public long received() {
+    return received;
+  }
+
+  /** Nanoseconds within that second. */
+  public int receivedNanos() {
+    return receivedNanos;
+  }
+
+  /** Nanoseconds within the second of {@link #time}, as far as they are known. */
+  public int timeNanos() {
+    if (structured && header.hasTime()) {
+      return header.micros() * 1000;
+    }
+    return time == received ? receivedNanos : 0;
+  }
+
+  /** Whether the record was longer, and its end is missing. */
+  public boolean isCut() {
+    return cut;
+  }
+
+  /** What the text says of itself. */
+  public RecordParts parts() {
+    return parts;
   }
 }

@@ -18,6 +18,19 @@ final class Utf8 {
     return true;
   }
 
+  /** Whether there is a character of several bytes that is no control character. */
+  static boolean beyondAscii(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int size = sequence(bytes, at, to);
+      if (size > 1 && !control(bytes, at, size)) {
+        return true;
+      }
+      at += Math.max(size, 1);
+    }
+    return false;
+  }
+
   /** Length of the character that begins at {@code at}, 1 to 4, or {@link #INVALID}. */
   static int sequence(byte[] bytes, int at, int to) {
     int lead = bytes[at] & 0xff;
