@@ -1,25 +1,43 @@
 package org.jdoors.syslog;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jdoors.daemon.ExitStatus;
 import org.jdoors.daemon.Failure;
 import org.jdoors.syslog.config.Complaint;
 import org.jdoors.syslog.config.ConfigException;
-import org.jdoors.syslog.config.Entry;
+import org.jdoors.syslog.config.InputSettings;
 import org.jdoors.syslog.config.LocalSurroundings;
-import org.jdoors.syslog.config.SyslogConf;
+import org.jdoors.syslog.config.Rule;
+import org.jdoors.syslog.config.Settings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reads a syslog.conf and says what is wrong with it, and what it does. */
-@Command(name = "check-config", description = "Say what a syslog.conf does, and what is wrong.")
+/** Reads the configuration as the daemon would, and says what it does and what is wrong with it. */
+@Command(
+    name = "check-config",
+    description = "Say what the configuration does, and what is wrong with it.")
 final class CheckConfigCommand implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
 
-  @Parameters(paramLabel = "FILE", description = "The configuration.")
+  @Option(
+      names = {"-s", "--strict"},
+      description = "Warnings count as errors.")
+  private boolean strict;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description =
+          "The daemon's own file; without it /etc/jdoors/syslog-door.toml, if that is there.")
+  private @Nullable Path ownFile;
+
+  @Parameters(paramLabel = "FILE", description = "The syslog.conf.", arity = "0..1")
   private Path file = Path.of(RunCommand.USUAL_FILE);
 
   CheckConfigCommand(PrintStream out, PrintStream err) {
@@ -29,22 +47,26 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    SyslogConf conf = load();
-    for (Entry entry : conf.entries()) {
-      out.println(file + ":" + entry.line() + ": " + entry.action().describe());
-      if (entry.selectors().takeNothing()) {
-        out.println(file + ":" + entry.line() + ": warning: no record is selected");
-      }
+    Settings settings = read();
+    for (InputSettings input : settings.inputs()) {
+      out.println("input " + input.describe());
     }
-    for (Complaint complaint : conf.complaints()) {
-      err.println(file + ":" + complaint.line() + ": " + complaint.reason());
+    for (Rule rule : settings.rules()) {
+      out.println(rule.file() + ":" + rule.line() + ": " + rule.output().describe());
     }
-    return conf.complaints().isEmpty() ? ExitStatus.OK : ExitStatus.CONFIG;
+    boolean good = true;
+    for (Complaint complaint : settings.complaints()) {
+      err.println(complaint.describe());
+      good &= !complaint.isError() && !strict;
+    }
+    return good ? ExitStatus.OK : ExitStatus.CONFIG;
   }
 
-  private SyslogConf load() throws Failure {
+  private Settings read() throws Failure {
+    boolean usual = ownFile == null && Files.exists(Settings.USUAL_FILE);
     try {
-      return SyslogConf.load(file, new LocalSurroundings(false));
+      return Settings.check(
+          file, usual ? Settings.USUAL_FILE : ownFile, new LocalSurroundings(false));
     } catch (ConfigException e) {
       throw new Failure(ExitStatus.CONFIG, e);
     }

@@ -233,7 +233,27 @@ final class MainTest {
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(conf + ":1: file " + file + "\n");
     Files.writeString(conf, "*.info " + file + "\n");
     assertThat(run("", "check-config", conf.toString())).isEqualTo(ExitStatus.CONFIG);
-    assertThat(said()).startsWith(conf + ":1: unknown priority name");
+    assertThat(said()).startsWith(conf + ":1:3: unknown priority name");
+  }
+
+  @Test
+  void warningsFailTheStrictCheckOnly() throws IOException {
+    Files.writeString(conf, "kern;user.info\t" + file + "\n");
+    assertThat(run("", "check-config", conf.toString())).isZero();
+    assertThat(said()).isEqualTo(conf + ":1:5: warning: \"user\" behind ';' is lost: write ','\n");
+    assertThat(run("", "check-config", "--strict", conf.toString())).isEqualTo(ExitStatus.CONFIG);
+  }
+
+  @Test
+  void ownFileIsCheckedWithAllItsErrors() throws IOException {
+    Path own = Files.writeString(folder.resolve("own.toml"), "[input.udp]\n[output.all]\n");
+    assertThat(run("", "check-config", "-c", own.toString(), conf.toString())).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("input udp :: port 514\n");
+    assertThat(said()).isEqualTo(own + ":2:1: warning: no rule names [output.all]\n");
+    Files.writeString(own, "x = 1\ny = 2\n");
+    assertThat(run("", "check-config", "-c", own.toString(), conf.toString()))
+        .isEqualTo(ExitStatus.CONFIG);
+    assertThat(said()).contains(own + ":1:1: unknown key \"x\"", own + ":2:1: unknown key \"y\"");
   }
 
   @Test

@@ -91,7 +91,7 @@ final class ActionParser {
 
   private Action users() {
     if (text.startsWith("|") || text.startsWith("-")) {
-      remark(0, "neither '|' nor '-' begins an action here: this is the name of a user");
+      remark(0, "neither pipe nor dash begins an action here: this is the name of a user");
     }
     List<String> users = new ArrayList<>();
     int at = 0;

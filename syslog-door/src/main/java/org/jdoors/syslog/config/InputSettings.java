@@ -10,6 +10,9 @@ public sealed interface InputSettings {
   /** Longest record that is taken; the rest of a longer one is cut, and the cut is marked. */
   int DEFAULT_MESSAGE_BYTES = 8192;
 
+  /** A few words for a person: where records come from. */
+  String describe();
+
   /**
    * What any sender may do.
    *
@@ -31,10 +34,20 @@ public sealed interface InputSettings {
   /**
    * A datagram socket with a name, as {@code /dev/log} of Linux; senders are known by the kernel.
    */
-  record UnixDatagram(Path path, int mode, Limits limits) implements InputSettings {}
+  record UnixDatagram(Path path, int mode, Limits limits) implements InputSettings {
+    @Override
+    public String describe() {
+      return "socket " + path;
+    }
+  }
 
   /** RFC 5426 and 3164; {@code address} is numeric, both families. */
-  record Udp(String address, int port, Limits limits) implements InputSettings {}
+  record Udp(String address, int port, Limits limits) implements InputSettings {
+    @Override
+    public String describe() {
+      return "udp " + address + " port " + port;
+    }
+  }
 
   /** RFC 6587, both framings; RFC 5425 if there is TLS. */
   record Tcp(
@@ -43,11 +56,26 @@ public sealed interface InputSettings {
       @Nullable TlsSettings tls,
       Limits limits,
       ConnectionLimits connections)
-      implements InputSettings {}
+      implements InputSettings {
+    @Override
+    public String describe() {
+      return "tcp " + address + " port " + port + (tls == null ? "" : " with TLS");
+    }
+  }
 
   /** Kernel messages of Linux. */
-  record Kmsg(Path device) implements InputSettings {}
+  record Kmsg(Path device) implements InputSettings {
+    @Override
+    public String describe() {
+      return "kernel messages of " + device;
+    }
+  }
 
   /** The log driver of illumos. */
-  record Streams(Path device) implements InputSettings {}
+  record Streams(Path device) implements InputSettings {
+    @Override
+    public String describe() {
+      return "log driver " + device;
+    }
+  }
 }

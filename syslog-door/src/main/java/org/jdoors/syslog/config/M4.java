@@ -68,6 +68,7 @@ final class M4 {
   private static final int MOST_EXPANSIONS = 100_000;
 
   private static final int MOST_BYTES = 1 << 20;
+  private static final int DEEPEST = 500;
   private static final int COMMENT = '#';
 
   private final byte[] source;
@@ -77,6 +78,7 @@ final class M4 {
   private final List<Remark> remarks = new ArrayList<>();
   private int next;
   private int expansions;
+  private int depth;
 
   private M4(byte[] source, M4Macros macros) {
     this.source = source;
@@ -192,7 +194,7 @@ final class M4 {
       throw new Refused(offset, "macro \"" + name + "\" is expanded without end");
     }
     boolean bare = !is(peek(), '(');
-    List<M4Text> arguments = bare ? List.of(new M4Text()) : arguments();
+    List<M4Text> arguments = bare ? List.of(new M4Text()) : arguments(offset);
     call(name, bare, arguments, offset);
   }
 
@@ -220,11 +222,14 @@ final class M4 {
   }
 
   /** Reads {@code (argument, ...)}, in which macros are expanded. */
-  private List<M4Text> arguments() throws Refused, Ended {
+  private List<M4Text> arguments(int offset) throws Refused, Ended {
+    if (++depth > DEEPEST) {
+      throw new Refused(offset, "calls are nested more than " + DEEPEST + " deep");
+    }
     readOrEnd();
     List<M4Text> arguments = new ArrayList<>();
-    int depth = 1;
-    while (depth > 0) {
+    int open = 1;
+    while (open > 0) {
       M4Text argument = new M4Text();
       arguments.add(argument);
       while (isBlank(peek())) {
@@ -233,13 +238,14 @@ final class M4 {
       boolean within = true;
       while (within) {
         int unit = readOrEnd();
-        depth += is(unit, '(') ? 1 : is(unit, ')') ? -1 : 0;
-        within = depth > 0 && !(depth == 1 && is(unit, ','));
+        open += is(unit, '(') ? 1 : is(unit, ')') ? -1 : 0;
+        within = open > 0 && !(open == 1 && is(unit, ','));
         if (within) {
           token(unit, argument);
         }
       }
     }
+    depth--;
     return arguments;
   }
 

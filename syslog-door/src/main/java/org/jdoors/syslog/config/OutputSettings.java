@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** One place where records go. */
 public sealed interface OutputSettings {
 
+  /** A few words for a person: where records go. */
+  String describe();
+
   /**
    * Appends to a file.
    *
@@ -26,7 +29,12 @@ public sealed interface OutputSettings {
       @Nullable String group,
       Durability durability,
       Rotation rotation)
-      implements OutputSettings {}
+      implements OutputSettings {
+    @Override
+    public String describe() {
+      return "file " + path;
+    }
+  }
 
   /**
    * When a file is moved away and a new one begun, and what becomes of the old ones.
@@ -44,13 +52,28 @@ public sealed interface OutputSettings {
   }
 
   /** Writes to a terminal device. */
-  record ToTerminal(Path path) implements OutputSettings {}
+  record ToTerminal(Path path) implements OutputSettings {
+    @Override
+    public String describe() {
+      return "terminal " + path;
+    }
+  }
 
   /** Writes to {@code /dev/sysmsg} or {@code /dev/console}, without message ids. */
-  record ToConsole(Path path) implements OutputSettings {}
+  record ToConsole(Path path) implements OutputSettings {
+    @Override
+    public String describe() {
+      return "console " + path;
+    }
+  }
 
   /** Writes to a FIFO that somebody reads. */
-  record ToFifo(Path path, LineStyle style) implements OutputSettings {}
+  record ToFifo(Path path, LineStyle style) implements OutputSettings {
+    @Override
+    public String describe() {
+      return "FIFO " + path;
+    }
+  }
 
   /** Writes to the terminals of these users. */
   record ToUsers(List<String> users) implements OutputSettings {
@@ -59,10 +82,20 @@ public sealed interface OutputSettings {
     public ToUsers {
       users = List.copyOf(users);
     }
+
+    @Override
+    public String describe() {
+      return "users " + String.join(", ", users);
+    }
   }
 
   /** Writes to the terminals of all users. */
-  record ToAll() implements OutputSettings {}
+  record ToAll() implements OutputSettings {
+    @Override
+    public String describe() {
+      return "all users";
+    }
+  }
 
   /** How records go to another host. */
   enum Transport {
@@ -91,7 +124,12 @@ public sealed interface OutputSettings {
       @Nullable TlsSettings tls,
       @Nullable Path spool,
       long spoolBytes)
-      implements OutputSettings {}
+      implements OutputSettings {
+    @Override
+    public String describe() {
+      return "host " + host + " port " + port + (tls == null ? "" : " with TLS");
+    }
+  }
 
   /** Writes to the standard input of a command, which is started again when it ends. */
   record ToCommand(List<String> words, LineStyle style) implements OutputSettings {
@@ -100,8 +138,18 @@ public sealed interface OutputSettings {
     public ToCommand {
       words = List.copyOf(words);
     }
+
+    @Override
+    public String describe() {
+      return "command " + String.join(" ", words);
+    }
   }
 
   /** Gives to the appenders of a log4j2.xml. */
-  record ToLog4j(Path configuration) implements OutputSettings {}
+  record ToLog4j(Path configuration) implements OutputSettings {
+    @Override
+    public String describe() {
+      return "log4j " + configuration;
+    }
+  }
 }
