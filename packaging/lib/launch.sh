@@ -74,16 +74,18 @@ jdoors_find_native() {
   [ -f "$native/libjnidispatch.so" ] || native=
 }
 
-# Whether the arguments start a daemon: "run" does, and nscd-door does without a command, unless it is
-# to administer one.
+# Whether the arguments start a daemon: "run" does, and both daemons do without a command, unless
+# nscd-door is to administer one.
 jdoors_serves() {
   for word; do
-    case $word in
-      run) return 0 ;;
-      lookup | check-config | ping | send | --help | --version | -[gGKiecpnh]*) return 1 ;;
+    case $jdoors_name:$word in
+      *:run) return 0 ;;
+      *:check-config | *:ping | *:--help | *:--version) return 1 ;;
+      nscd-door:lookup | nscd-door:-[gGKiecpnh]*) return 1 ;;
+      syslog-door:send | syslog-door:tail | syslog-door:stats | syslog-door:flush | syslog-door:reopen) return 1 ;;
     esac
   done
-  [ "$jdoors_name" = nscd-door ]
+  case $jdoors_name in nscd-door | syslog-door) return 0 ;; *) return 1 ;; esac
 }
 
 # jdoors_launch COMMAND CLASS ARGUMENT...: becomes the JVM.

@@ -1,7 +1,6 @@
 package org.jdoors.syslog;
 
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jdoors.daemon.ExitStatus;
@@ -38,7 +37,7 @@ final class CheckConfigCommand implements Callable<Integer> {
   private @Nullable Path ownFile;
 
   @Parameters(paramLabel = "FILE", description = "The syslog.conf.", arity = "0..1")
-  private Path file = Path.of(RunCommand.USUAL_FILE);
+  private Path file = Path.of(StartOptions.USUAL_FILE);
 
   CheckConfigCommand(PrintStream out, PrintStream err) {
     this.out = out;
@@ -63,10 +62,8 @@ final class CheckConfigCommand implements Callable<Integer> {
   }
 
   private Settings read() throws Failure {
-    boolean usual = ownFile == null && Files.exists(Settings.USUAL_FILE);
     try {
-      return Settings.check(
-          file, usual ? Settings.USUAL_FILE : ownFile, new LocalSurroundings(false));
+      return Settings.check(file, Configuration.ownFile(ownFile), new LocalSurroundings(false));
     } catch (ConfigException e) {
       throw new Failure(ExitStatus.CONFIG, e);
     }

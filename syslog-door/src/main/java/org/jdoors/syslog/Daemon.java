@@ -1,10 +1,14 @@
 package org.jdoors.syslog;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.function.ObjLongConsumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jdoors.daemon.ExitStatus;
@@ -13,96 +17,125 @@ import org.jdoors.door.Door;
 import org.jdoors.door.DoorException;
 import org.jdoors.syslog.config.Complaint;
 import org.jdoors.syslog.config.ConfigException;
-import org.jdoors.syslog.config.LocalSurroundings;
-import org.jdoors.syslog.config.SyslogConf;
+import org.jdoors.syslog.config.Settings;
 import org.jdoors.syslog.input.DoorInput;
 import org.jdoors.syslog.input.LocalHost;
+import org.jdoors.syslog.input.Privileges;
+import org.jdoors.syslog.input.StatisticsText;
 import org.jdoors.syslog.output.LineSettings;
 import org.jdoors.syslog.output.Outputs;
 import org.jdoors.syslog.record.Sanitizer;
+import org.jdoors.syslog.record.Severity;
+import org.jdoors.syslog.record.SyslogRecord;
+import org.jdoors.syslog.route.Counted;
 import org.jdoors.syslog.route.Router;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The running daemon: started from the outputs to the door, stopped from the door to the outputs,
  * so that a record that was taken has somewhere to go.
  */
-final class Daemon implements AutoCloseable {
+final class Daemon implements Counted, AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(Daemon.class);
 
   /** Longest wait of a caller for a full queue, and again for the writing of its record. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path door;
-  private final Path file;
-  private final boolean createFiles;
+  private final StartOptions options;
   private final Router router;
+  private final OwnRecords own;
+  private final Marks marks;
+  private final Inputs inputs;
   private final DoorInput input;
-  private final @Nullable PidFile pidFile;
+  private volatile Settings settings;
   private Outputs outputs;
 
-  private Daemon(Path door, Path file, boolean createFiles, @Nullable Path pidPath)
-      throws DoorException, ConfigException {
+  private Daemon(Path door, StartOptions options) throws DoorException, ConfigException {
     this.door = door;
-    this.file = file;
-    this.createFiles = createFiles;
-    outputs = open(read());
+    this.options = options;
+    byte[] host = LocalHost.name();
+    Clock clock = Clock.systemUTC();
+    settings = read();
+    outputs = open(settings, host);
     router = new Router(outputs.routes(), PATIENCE);
+    own = new OwnRecords(router, host, clock);
+    marks = new Marks(router::isMarking, own::mark);
+    inputs = Inputs.of(settings, router, host, clock);
     try {
-      input = serve(door, router);
+      input = new DoorInput(router, around(new String(host, StandardCharsets.UTF_8), clock));
     } catch (DoorException e) {
       outputs.close();
       throw e;
     }
-    pidFile = pidPath == null ? null : new PidFile(pidPath);
+  }
+
+  private DoorInput.Surroundings around(String host, Clock clock) {
+    Integer group = options.readGroup();
+    Privileges privileges = new Privileges(ownUid(), group == null ? SyslogRecord.UNKNOWN : group);
+    return new DoorInput.Surroundings(
+        host,
+        PATIENCE,
+        privileges,
+        sanitizer(),
+        ZoneId.systemDefault(),
+        this,
+        clock,
+        System::nanoTime);
   }
 
   /**
    * Starts serving at a path.
    *
-   * @param file the configuration
-   * @param createFiles whether log files that are missing are made
-   * @param pidFile where the pid goes, if anywhere
    * @throws Failure if another daemon serves there, or the path cannot be had
    */
-  static Daemon start(Path door, Path file, boolean createFiles, @Nullable Path pidFile)
-      throws Failure, ConfigException {
+  static Daemon start(Path door, StartOptions options) throws Failure, ConfigException {
     refuseSecond(door);
     try {
-      return new Daemon(door, file, createFiles, pidFile);
+      Daemon daemon = new Daemon(door, options);
+      daemon.begin();
+      return daemon;
     } catch (DoorException e) {
       throw Failure.of(e, ExitStatus.FATAL);
     }
   }
 
-  private SyslogConf read() throws ConfigException {
-    SyslogConf conf = SyslogConf.load(file, new LocalSurroundings(createFiles));
-    for (Complaint complaint : conf.complaints()) {
-      if (complaint.isError()) {
-        LOG.error("{}:{}: {}: entry skipped", file, complaint.line(), complaint.reason());
-      }
-    }
-    return conf;
-  }
-
-  private Outputs open(SyslogConf conf) {
-    LineSettings lines = new LineSettings(LocalHost.name(), sanitizer(), ZoneId.systemDefault());
-    Outputs opened = Outputs.open(NativeRules.of(file.toString(), conf.entries()), lines);
-    if (opened.routes().isEmpty()) {
-      LOG.warn("{}: no entry has an output: records are taken and go nowhere", file);
-    }
-    return opened;
-  }
-
-  private static DoorInput serve(Path door, Router router) throws DoorException {
-    DoorInput input = new DoorInput(router, LocalHost.name(), Clock.systemUTC(), System::nanoTime);
+  /** The door comes last: who sees it may count on the rest. */
+  private void begin() throws DoorException {
     try {
+      logComplaints(settings);
+      inputs.start();
+      marks.start(settings.markInterval());
       input.attach(door);
     } catch (DoorException e) {
-      input.close();
+      close();
       throw e;
     }
-    return input;
+  }
+
+  private Settings read() throws ConfigException {
+    Settings read = Configuration.load(options);
+    for (Complaint complaint : read.complaints()) {
+      if (complaint.isError()) {
+        LOG.error("{}: entry skipped", complaint.describe());
+      }
+    }
+    return read;
+  }
+
+  /** As natively, what is wrong with the configuration is a record too. */
+  private void logComplaints(Settings read) {
+    read.complaints().stream()
+        .filter(Complaint::isError)
+        .forEach(each -> own.log(Severity.ERR, each.text()));
+  }
+
+  private static Outputs open(Settings read, byte[] host) {
+    LineSettings lines = new LineSettings(host, sanitizer(), ZoneId.systemDefault());
+    Outputs opened = Outputs.open(read.rules(), lines);
+    if (opened.routes().isEmpty()) {
+      LOG.warn("no rule has an output: records are taken and go nowhere");
+    }
+    return opened;
   }
 
   /**
@@ -110,9 +143,9 @@ final class Daemon implements AutoCloseable {
    * let go. Callers wait meanwhile. If the configuration cannot be used the old one stays.
    */
   void reload() throws InterruptedException {
-    SyslogConf conf;
+    Settings read;
     try {
-      conf = read();
+      read = read();
     } catch (ConfigException e) {
       LOG.error("configuration not changed: {}", e.getMessage());
       return;
@@ -121,14 +154,34 @@ final class Daemon implements AutoCloseable {
       LOG.error("configuration not changed: records under way are not written in time");
       return;
     }
-    outputs.change(NativeRules.of(file.toString(), conf.entries()));
+    outputs.change(read.rules());
+    settings = read;
     router.resume(outputs.routes());
     LOG.info("configuration restart");
+    own.log(Severity.INFO, "syslogd: configuration restart");
+    logComplaints(read);
+  }
+
+  /** Logs that the daemon ends, as natively. */
+  void goingDown(int signal) {
+    own.log(Severity.ERR, "syslogd: going down on signal " + signal);
   }
 
   /** The path that the door is attached to. */
   Path door() {
     return door;
+  }
+
+  @Override
+  public void counters(ObjLongConsumer<String> to) {
+    input.counters(to);
+    inputs.counters(to);
+    router.counters(to);
+  }
+
+  /** The counters as lines of text. */
+  byte[] statistics() {
+    return StatisticsText.of(this);
   }
 
   /** The test that the native daemon makes: a door there that some process serves. */
@@ -150,6 +203,17 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  /** This process's effective user as the system shows it. */
+  private static int ownUid() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid
+          ? uid
+          : SyslogRecord.UNKNOWN;
+    } catch (IOException | UnsupportedOperationException e) {
+      return SyslogRecord.UNKNOWN;
+    }
+  }
+
   /**
    * As the locale of the environment says; a daemon without one writes bytes above 0x7f in octal.
    */
@@ -166,13 +230,15 @@ final class Daemon implements AutoCloseable {
     return Sanitizer.SINGLE_BYTE;
   }
 
-  /** Takes no more calls, finishes those under way, writes what is queued, closes the files. */
+  /** Takes no more records, finishes those under way, writes what is queued, closes the files. */
   @Override
   public void close() {
+    StopDeadline deadline = new StopDeadline();
+    deadline.begin();
+    marks.close();
     input.close();
-    if (pidFile != null) {
-      pidFile.close();
-    }
+    inputs.close();
     outputs.close();
+    deadline.end();
   }
 }

@@ -5,12 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jdoors.daemon.DoorOption;
-import org.jdoors.daemon.ExitStatus;
 import org.jdoors.daemon.Failure;
+import org.jdoors.syslog.client.RecordBatch;
 import org.jdoors.syslog.client.SyslogClient;
+import org.jdoors.syslog.record.Durability;
 import org.jdoors.syslog.record.Facility;
 import org.jdoors.syslog.record.Priority;
 import org.jdoors.syslog.record.Severity;
@@ -22,11 +25,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** Logs as logger(1) does, and ends when the daemon has written the records. */
+/** Logs as logger(1) does, and ends when the records are as safe as was asked for. */
 @Command(
     name = "send",
-    description = "Log a text, or each line of the standard input; wait until it is written.")
+    description = "Log a text, or each line of a file or the standard input, and wait for it.",
+    exitCodeOnInvalidInput = Main.USAGE)
 final class SendCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
   private final InputStream input;
 
   @Mixin private DoorOption door = new DoorOption(SyslogClient.DOOR_NAME);
@@ -46,6 +52,21 @@ final class SendCommand implements Callable<Integer> {
 
   @Option(names = "-i", description = "Show the process id behind the tag.")
   private boolean showPid;
+
+  @Option(
+      names = "-f",
+      paramLabel = "FILE",
+      description = "Log each line of this file; - for the standard input.")
+  private @Nullable String file;
+
+  @Option(
+      names = "--durability",
+      paramLabel = "accepted|written|on_disk",
+      description = "How safe the records must be before the command ends; without it written.")
+  private Durability durability = Durability.WRITTEN;
+
+  @Option(names = "--batch", description = "Send many lines at a time.")
+  private boolean batch;
 
   @Parameters(paramLabel = "TEXT", description = "Words, joined by one blank.")
   private List<String> words = List.of();
@@ -67,46 +88,73 @@ final class SendCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Failure, IOException {
-    try (SyslogClient client = open()) {
-      if (words.isEmpty()) {
-        sendLines(client);
-      } else {
-        send(client, String.join(" ", words).getBytes(StandardCharsets.UTF_8));
+  public Integer call() throws Failure {
+    return Client.with(door, this::send);
+  }
+
+  private void send(SyslogClient client) throws IOException, Failure {
+    Sender sender = new Sender(client);
+    if (!words.isEmpty()) {
+      sender.send(String.join(" ", words).getBytes(StandardCharsets.UTF_8));
+    } else if (file == null || file.equals(STANDARD_INPUT)) {
+      sendLines(new BufferedInputStream(input), sender);
+    } else {
+      try (InputStream lines = new BufferedInputStream(open(file))) {
+        sendLines(lines, sender);
       }
     }
-    return ExitStatus.OK;
+    sender.finish();
   }
 
-  private SyslogClient open() throws Failure {
+  private static InputStream open(String name) throws Failure {
     try {
-      return SyslogClient.open(door.path());
+      return Files.newInputStream(Path.of(name));
     } catch (IOException e) {
-      throw Failure.of(e, ExitStatus.NO_DAEMON);
+      throw new Failure(Main.USAGE, name + ": cannot be read");
     }
   }
 
-  private void sendLines(SyslogClient client) throws Failure, IOException {
-    InputStream lines = new BufferedInputStream(input);
+  private static void sendLines(InputStream lines, Sender sender) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = lines.read(); b >= 0; b = lines.read()) {
       if (b == '\n') {
-        send(client, line.toByteArray());
+        sender.send(line.toByteArray());
         line.reset();
       } else {
         line.write(b);
       }
     }
     if (line.size() > 0) {
-      send(client, line.toByteArray());
+      sender.send(line.toByteArray());
     }
   }
 
-  private void send(SyslogClient client, byte[] text) throws Failure {
-    try {
-      client.send(priority, tag == null ? System.getProperty("user.name", "") : tag, text, showPid);
-    } catch (IOException e) {
-      throw Failure.of(e, ExitStatus.FATAL);
+  /** Sends texts one by one, or collects them. */
+  private final class Sender {
+    private final SyslogClient client;
+    private final RecordBatch waiting = new RecordBatch(durability);
+    private final String name = tag == null ? System.getProperty("user.name", "") : tag;
+
+    Sender(SyslogClient client) {
+      this.client = client;
+    }
+
+    void send(byte[] text) throws IOException {
+      if (!batch) {
+        client.send(priority, name, text, showPid, durability);
+        return;
+      }
+      if (!waiting.add(priority, name, text, showPid)) {
+        finish();
+        if (!waiting.add(priority, name, text, showPid)) {
+          client.send(priority, name, text, showPid, durability);
+        }
+      }
+    }
+
+    void finish() throws IOException {
+      client.send(waiting);
+      waiting.clear();
     }
   }
 }

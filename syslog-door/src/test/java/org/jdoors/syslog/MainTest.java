@@ -61,16 +61,25 @@ final class MainTest {
   /** Starts a daemon; standard error joins standard output. */
   private Process daemon(Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
+    command.add("run");
+    command.add("--door");
+    command.add(door.toString());
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return start(command);
+  }
+
+  private Process start(List<?> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Djna.nosys=true"));
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("org.jdoors.syslog.Main", "run", "--door", door.toString()));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
+    command.add("org.jdoors.syslog.Main");
+    arguments.forEach(argument -> command.add(argument.toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     daemons.add(process);
     return process;
@@ -117,6 +126,7 @@ final class MainTest {
             "lines: [ID 702911 user.notice] two");
     daemon.destroy();
     assertThat(status(daemon)).isZero();
+    assertThat(texts()).hasSize(4).last().isEqualTo("syslogd: going down on signal 15");
     assertThat(pidFile).doesNotExist();
     assertThat(run("", "ping", "--door", at)).isEqualTo(ExitStatus.NO_DAEMON);
     assertThat(run("", "send", "--door", at, "x")).isEqualTo(ExitStatus.NO_DAEMON);
@@ -156,7 +166,7 @@ final class MainTest {
     hangup(daemon);
     assertThat(lines.readLine()).isEqualTo("syslog-door: info: configuration restart");
     assertThat(run("", "send", "--door", door.toString(), "x")).isZero();
-    assertThat(other).isNotEmptyFile();
+    assertThat(Files.readString(other)).contains(" syslogd: configuration restart\n");
     assertThat(file).isEmptyFile();
 
     Files.writeString(conf, "syscmd(`date')\n");
@@ -164,11 +174,15 @@ final class MainTest {
     assertThat(lines.readLine())
         .startsWith("syslog-door: error: configuration not changed: " + conf + ":1:1: m4 builtin");
     assertThat(run("", "send", "--door", door.toString(), "x")).isZero();
-    assertThat(Files.readAllLines(other)).hasSize(2);
+    assertThat(Files.readAllLines(other)).hasSize(3);
   }
 
   private static void hangup(Process daemon) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(daemon.pid())).start();
+    signal(daemon, "HUP");
+  }
+
+  private static void signal(Process daemon, String name) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(daemon.pid())).start();
     assertThat(kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(kill.exitValue()).isZero();
   }
@@ -219,11 +233,19 @@ final class MainTest {
     "send -p foo.err x, unknown facility name: foo",
     "send --bogus x, --bogus",
     "bogus, bogus",
-    "'', Missing required subcommand"
+    "-t -T, -t and -T exclude each other",
+    "-m 0, -m",
+    "-m five, -m",
+    "-x, -x",
+    "-f f operand, operand",
+    "run -m 1x, -m",
+    "run operand, operand",
+    "tail -n x, -n",
+    "send --durability maybe x, --durability",
+    "stats x, x"
   })
   void wrongUsageIsOneLine(String arguments, String expected) {
-    assertThat(run("", arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
-        .isEqualTo(ExitStatus.USAGE);
+    assertThat(run("", arguments.split(" ", -1))).isEqualTo(Main.USAGE);
     assertThat(said()).startsWith("syslog-door: ").contains(expected).hasLineCount(1);
   }
 
@@ -260,6 +282,92 @@ final class MainTest {
   void helpNamesTheCommands() {
     assertThat(run("", "--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("run", "send", "ping", "check-config");
+        .contains("run", "send", "tail", "stats", "flush", "reopen", "ping", "check-config");
+  }
+
+  @Test
+  void nativeCommandLineStartsTheDaemon() throws Exception {
+    Process daemon = start(List.of("--door", door, "-d", "-t", "-m", "5", "-f", conf));
+    BufferedReader lines = lines(daemon);
+    String ready = "syslog-door: ready on " + door;
+    String line = lines.readLine();
+    while (line != null && !line.equals(ready)) {
+      assertThat(line).startsWith("syslog-door: debug: ");
+      line = lines.readLine();
+    }
+    assertThat(line).isEqualTo(ready);
+    assertThat(run("", "ping", "--door", door.toString())).isZero();
+    signal(daemon, "INT");
+    assertThat(status(daemon)).isZero();
+    assertThat(texts()).containsExactly("syslogd: going down on signal 2");
+  }
+
+  @Test
+  void linesOfAFileAreSentInBatches() throws Exception {
+    ready(daemon("-f", conf));
+    String at = door.toString();
+    String text = "y".repeat(99);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      lines.add(i + text);
+    }
+    Path source = Files.write(folder.resolve("lines"), lines);
+    String[] send = {
+      "send", "--door", at, "-t", "b", "--batch", "--durability", "on_disk", "-f", source.toString()
+    };
+    assertThat(run("", send)).isZero();
+    assertThat(texts())
+        .isEqualTo(lines.stream().map(each -> "b: [ID 702911 user.notice] " + each).toList());
+    assertThat(run("one", "send", "--door", at, "-t", "b", "-f", "-")).isZero();
+    assertThat(texts()).hasSize(1001);
+    assertThat(run("", "send", "--door", at, "-f", "/nonexistent/file")).isEqualTo(Main.USAGE);
+    assertThat(said()).isEqualTo("syslog-door: /nonexistent/file: cannot be read\n");
+  }
+
+  @Test
+  void countersArePrintedByCommandAndBySignal() throws Exception {
+    Process daemon = daemon("-f", conf);
+    BufferedReader lines = ready(daemon);
+    String at = door.toString();
+    assertThat(run("", "send", "--door", at, "x")).isZero();
+    assertThat(run("", "flush", "--door", at)).isZero();
+    assertThat(run("", "reopen", "--door", at)).isZero();
+    assertThat(run("", "stats", "--door", at)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("input.door.records 1\n", "input.door.refused 0\n");
+    signal(daemon, "USR1");
+    String line = lines.readLine();
+    while (line != null && !line.equals("input.door.records 1")) {
+      assertThat(line).matches("[^ ]+ [0-9]+");
+      line = lines.readLine();
+    }
+    assertThat(line).isNotNull();
+  }
+
+  @Test
+  void tailShowsWhatComes() throws Exception {
+    Process daemon = daemon("-f", conf);
+    ready(daemon);
+    String at = door.toString();
+    assertThat(run("", "send", "--door", at, "-t", "a", "before")).isZero();
+    Process tail = start(List.of("tail", "--door", door, "-n", "5", "-s", "*.notice"));
+    BufferedReader lines = lines(tail);
+    assertThat(lines.readLine()).endsWith(" a: [ID 702911 user.notice] before");
+    assertThat(run("", "send", "--door", at, "-p", "info", "-t", "a", "not shown")).isZero();
+    assertThat(run("", "send", "--door", at, "-t", "a", "live\u001b[2J")).isZero();
+    assertThat(lines.readLine()).endsWith(" a: [ID 702911 user.notice] live^[[2J");
+    assertThat(tail.isAlive()).isTrue();
+    Process json = start(List.of("tail", "--door", door, "-n", "1", "--json"));
+    assertThat(lines(json).readLine())
+        .startsWith("{\"time\":\"20")
+        .contains("\"facility\":\"user\",\"severity\":\"notice\",\"pid\":")
+        .endsWith(" a: [ID 702911 user.notice] live^[[2J\"}");
+    assertThat(run("", "tail", "--door", at, "-s", "bogus")).isEqualTo(Main.USAGE);
+    assertThat(said()).isEqualTo("syslog-door: -s: not a selector: bogus\n");
+    daemon.destroy();
+    assertThat(status(daemon)).isZero();
+    assertThat(lines.readLine()).endsWith(" syslogd: going down on signal 15");
+    assertThat(lines.readLine()).startsWith("syslog-door: ");
+    assertThat(status(tail)).isEqualTo(ExitStatus.NO_DAEMON);
   }
 }

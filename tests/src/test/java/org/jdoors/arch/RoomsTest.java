@@ -47,10 +47,12 @@ final class RoomsTest {
             + "org.jdoors.syslog.config.., org.jdoors.syslog.route.., "
             + "org.jdoors.log",
         "org.jdoors.syslog.input.. | org.jdoors.syslog.record.., "
-            + "org.jdoors.syslog.route.., org.jdoors.log, org.jdoors.door, "
+            + "org.jdoors.syslog.config.., org.jdoors.syslog.route.., org.jdoors.log, org.jdoors.door, "
             + "org.jdoors.struct",
         "org.jdoors.syslog.client.. | org.jdoors.syslog.record.., org.jdoors.door, "
             + "org.jdoors.struct",
+        "org.jdoors.syslog.appender.. | org.jdoors.syslog.client.., "
+            + "org.jdoors.syslog.record.., org.jdoors.door",
       })
   void roomKnowsOnlyWhatIsBelowIt(String room, String below) {
     String[] known = (room + "," + below).split(", *");
@@ -133,6 +135,7 @@ final class RoomsTest {
             "org.jdoors.syslog.route",
             "org.jdoors.syslog.output",
             "org.jdoors.syslog.client",
+            "org.jdoors.syslog.appender",
             "org.jdoors.syslog");
   }
 }

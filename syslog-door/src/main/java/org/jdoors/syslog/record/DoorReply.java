@@ -5,7 +5,8 @@ import org.jdoors.struct.Int64Field;
 import org.jdoors.struct.StructLayout;
 
 /**
- * The answer to every call that carries a record, raw or not. Native byte order, natural alignment:
+ * The answer to a call that carries one record, raw or not, to a flush and to a reopen, and to any
+ * call that is refused: every answer begins with the status. Native byte order, natural alignment:
  *
  * <pre>
  *   struct syslog_door_reply {
@@ -15,17 +16,24 @@ import org.jdoors.struct.StructLayout;
  *   };
  * </pre>
  *
- * <p>Status 0 says that every file which the configuration names for the record has it, in the
- * sense that write(2) was done; with {@code outputs} 0 no file is named for it. The numbers used
- * are the same on illumos and Linux.
+ * <p>Status 0 says that the record is as safe as was asked for: unless the call says otherwise
+ * every file which the configuration names for the record has it, in the sense that write(2) was
+ * done; with {@code outputs} 0 no file is named for it. The numbers used are the same on illumos
+ * and Linux.
  */
 public final class DoorReply {
   public static final int WRITTEN = 0;
 
+  /** EPERM: the caller may not ask for this. */
+  public static final int DENIED = 1;
+
   /** EIO: an output could not write the record. */
   public static final int FAILED = 5;
 
-  /** EAGAIN: a queue was full for too long; the record is not on every output. */
+  /**
+   * EAGAIN: a queue was full for too long, or too many callers wait already; the record is not on
+   * every output.
+   */
   public static final int BUSY = 11;
 
   /** EINVAL: the call was not understood; there is no record. */

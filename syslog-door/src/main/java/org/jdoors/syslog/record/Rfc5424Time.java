@@ -1,7 +1,7 @@
 package org.jdoors.syslog.record;
 
-import java.time.LocalDate;
-import java.time.YearMonth;
+import java.time.Month;
+import java.time.Year;
 import org.jdoors.syslog.record.Rfc5424.Verdict;
 
 /**
@@ -13,6 +13,9 @@ final class Rfc5424Time {
   private static final int MICRO_DIGITS = 6;
   private static final int OFFSET_LENGTH = 6;
   private static final int SECONDS_PER_DAY = 86_400;
+
+  /** From March 1 of the year 0. */
+  private static final long DAYS_TO_1970 = 719_468;
 
   private long epochSecond;
   private int micros;
@@ -49,7 +52,7 @@ final class Rfc5424Time {
         month >= 1
             && month <= 12
             && day >= 1
-            && day <= YearMonth.of(year, month).lengthOfMonth()
+            && day <= Month.of(month).length(Year.isLeap(year))
             && hour < 24
             && minute < 60
             && second < 60
@@ -60,11 +63,29 @@ final class Rfc5424Time {
     }
     int offset = (offsetHours * 60 + offsetMinutes) * 60;
     epochSecond =
-        LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY
+        epochDay(year, month, day) * SECONDS_PER_DAY
             + (hour * 60L + minute) * 60
             + second
             - (!utc && bytes[at] == '-' ? -offset : offset);
     return Verdict.VALID;
+  }
+
+  /**
+   * Days from 1970-01-01 in the Gregorian calendar, as {@link java.time.LocalDate#toEpochDay} but
+   * without an object. Years begin in March here, so that the leap day is the last.
+   */
+  static long epochDay(int year, int month, int day) {
+    int marchYear = month > 2 ? year : year - 1;
+    int marchMonth = Math.floorMod(month - 3, 12);
+    int century = Math.floorDiv(marchYear, 100);
+    return 365L * marchYear
+        + Math.floorDiv(marchYear, 4)
+        - century
+        + Math.floorDiv(century, 4)
+        + (153 * marchMonth + 2) / 5
+        + day
+        - 1
+        - DAYS_TO_1970;
   }
 
   /** Reads the fraction, if there is one, and gives where it ends; -1 if it is not well formed. */

@@ -82,7 +82,7 @@ public final class SyslogRecord {
 
   private int receive(ByteBuffer source, long now, byte[] hostName) {
     begin(now, hostName);
-    append(source);
+    append(source, source.remaining());
     receivedLength = bytes.length();
     return receivedLength;
   }
@@ -91,17 +91,24 @@ public final class SyslogRecord {
    * Takes one record given by its fields. The line's text becomes {@code tag[pid]: [ID n
    * facility.level] text}, never looked through for a date or a priority.
    *
-   * @param tag may be empty: then neither tag nor pid is shown
+   * @param source the tag, and behind it the text
+   * @param tagLength may be 0: then neither tag nor pid is shown
    * @param pid {@link #UNKNOWN} to leave it out
    * @param messageId 0 to leave it out
    */
   public void fillFields(
-      int pri, ByteBuffer tag, int pid, int messageId, ByteBuffer text, long now, byte[] hostName) {
+      int pri,
+      ByteBuffer source,
+      int tagLength,
+      int pid,
+      int messageId,
+      long now,
+      byte[] hostName) {
     begin(now, hostName);
     priority = pri;
     parts.clear();
-    if (tag.hasRemaining()) {
-      append(tag);
+    if (tagLength > 0) {
+      append(source, tagLength);
       parts.set(RecordParts.Part.APP_NAME, 0, bytes.length());
       if (pid != UNKNOWN) {
         bytes.put('[');
@@ -124,7 +131,7 @@ public final class SyslogRecord {
       bytes.putAscii("] ");
     }
     int message = bytes.length();
-    append(text);
+    append(source, source.remaining());
     textEnd = bytes.length();
     receivedLength = textEnd;
     parts.message(bytes.array(), message, textEnd);
@@ -220,8 +227,7 @@ public final class SyslogRecord {
     cut = false;
   }
 
-  private void append(ByteBuffer source) {
-    int size = source.remaining();
+  private void append(ByteBuffer source, int size) {
     bytes.reserve(size);
     source.get(bytes.array(), bytes.length(), size);
     bytes.advance(size);
@@ -230,28 +236,33 @@ public final class SyslogRecord {
   /** A record of its own with the same content. */
   public SyslogRecord copy() {
     SyslogRecord copy = new SyslogRecord();
-    copy.bytes.put(bytes.array(), 0, bytes.length());
-    copy.receivedLength = receivedLength;
-    copy.textStart = textStart;
-    copy.textEnd = textEnd;
-    copy.priority = priority;
-    copy.flags = flags;
-    copy.dated = dated;
-    copy.structured =
-        structured
-            && copy.header.parse(copy.bytes.array(), 0, receivedLength) == Rfc5424.Verdict.VALID;
-    copy.time = time;
-    copy.host = host;
-    copy.senderPid = senderPid;
-    copy.senderUid = senderUid;
-    copy.senderGid = senderGid;
-    copy.senderZone = senderZone;
-    copy.peer = peer;
-    copy.received = received;
-    copy.receivedNanos = receivedNanos;
-    copy.cut = cut;
-    copy.parts.copyFrom(parts);
+    copy.fill(this);
     return copy;
+  }
+
+  /** Becomes a copy of another record. */
+  public void fill(SyslogRecord other) {
+    bytes.clear();
+    bytes.put(other.bytes.array(), 0, other.bytes.length());
+    receivedLength = other.receivedLength;
+    textStart = other.textStart;
+    textEnd = other.textEnd;
+    priority = other.priority;
+    flags = other.flags;
+    dated = other.dated;
+    structured =
+        other.structured && header.parse(bytes.array(), 0, receivedLength) == Rfc5424.Verdict.VALID;
+    time = other.time;
+    host = other.host;
+    senderPid = other.senderPid;
+    senderUid = other.senderUid;
+    senderGid = other.senderGid;
+    senderZone = other.senderZone;
+    peer = other.peer;
+    received = other.received;
+    receivedNanos = other.receivedNanos;
+    cut = other.cut;
+    parts.copyFrom(other.parts);
   }
 
   /** The array that the text offsets count in; not to be changed. */

@@ -298,8 +298,8 @@ public final class Router implements Counted {
   }
 
   /** Whether an entry has a level for {@code mark}. */
-  boolean isMarking() {
-    return Mark.wanted(routes);
+  public boolean isMarking() {
+    return routes.stream().anyMatch(route -> route.selectors().marking());
   }
 
   /** Records routed so far. */

@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,20 +28,13 @@ import org.jdoors.door.Errno;
 import org.jdoors.syslog.client.Acknowledgement;
 import org.jdoors.syslog.client.NotAcknowledgedException;
 import org.jdoors.syslog.client.SyslogClient;
-import org.jdoors.syslog.config.Action;
 import org.jdoors.syslog.config.ConfigException;
-import org.jdoors.syslog.config.Entry;
-import org.jdoors.syslog.config.LineStyle;
 import org.jdoors.syslog.config.LocalSurroundings;
-import org.jdoors.syslog.config.OutputSettings;
-import org.jdoors.syslog.config.RecordFilter;
-import org.jdoors.syslog.config.Rule;
 import org.jdoors.syslog.config.SyslogConf;
-import org.jdoors.syslog.output.LineSettings;
 import org.jdoors.syslog.output.Outputs;
 import org.jdoors.syslog.record.DoorRecord;
 import org.jdoors.syslog.record.DoorReply;
-import org.jdoors.syslog.record.Durability;
+import org.jdoors.syslog.record.DoorTag;
 import org.jdoors.syslog.record.Facility;
 import org.jdoors.syslog.record.Sanitizer;
 import org.jdoors.syslog.record.Severity;
@@ -70,38 +61,20 @@ final class DoorInputTest {
     path = folder.resolve("door");
     file = Files.createFile(folder.resolve("messages"));
     String conf = "*.debug\t" + file + "\nmail.debug\t/dev/full\n";
-    List<Rule> rules = new ArrayList<>();
-    for (Entry entry :
-        SyslogConf.parse(
-                "syslog.conf", conf.getBytes(StandardCharsets.UTF_8), new LocalSurroundings(false))
-            .entries()) {
-      rules.add(
-          new Rule(
-              "syslog.conf",
-              entry.line(),
-              entry.selectors(),
-              RecordFilter.ALL,
-              new OutputSettings.ToFile(
-                  Path.of(((Action.ToFile) entry.action()).path()),
-                  LineStyle.NATIVE,
-                  false,
-                  0644,
-                  null,
-                  null,
-                  Durability.WRITTEN,
-                  OutputSettings.Rotation.NONE)));
-    }
     outputs =
         Outputs.open(
-            rules,
-            new LineSettings(
-                "myhost".getBytes(StandardCharsets.US_ASCII), Sanitizer.UTF_8, ZoneOffset.UTC));
+            "syslog.conf",
+            SyslogConf.parse(
+                    "syslog.conf",
+                    conf.getBytes(StandardCharsets.UTF_8),
+                    new LocalSurroundings(false))
+                .entries(),
+            Sanitizer.UTF_8,
+            ZoneOffset.UTC);
     input =
         new DoorInput(
-            new Router(outputs.routes(), Duration.ofSeconds(5)),
-            "myhost".getBytes(StandardCharsets.US_ASCII),
-            Clock.fixed(Instant.ofEpochSecond(1_700_000_000L), ZoneOffset.UTC),
-            System::nanoTime);
+            new Router(outputs.routes(), Duration.ofSeconds(60)),
+            DoorInputs.around(Privileges.SUPERUSER, DoorInputs.NOTHING));
     input.attach(path);
   }
 
@@ -156,7 +129,7 @@ final class DoorInputTest {
       assertThat(door.call(new byte[0])).isEmpty();
     }
     assertThat(lines()).isEmpty();
-    assertThat(input.refused()).isZero();
+    assertThat(DoorInputs.counter(input, "input.door.refused")).isZero();
   }
 
   @Test
@@ -183,7 +156,13 @@ final class DoorInputTest {
         struct(DoorRecord.TAG_VALUE, 13, 0, -1, 1),
         struct(DoorRecord.TAG_VALUE, 13, 0, 0x7fffffff, 0x7fffffff),
         struct(DoorRecord.TAG_VALUE, 13, -1, 0, 0),
-        new byte[DoorInput.LARGEST_CALL]);
+        struct(DoorRecord.TAG_VALUE, 13, 6, 0, 0),
+        struct(DoorTag.STATISTICS, 0, 0, 0, 0),
+        struct(DoorTag.FLUSH, 0, 0, 0, 0),
+        struct(DoorTag.REOPEN, 0, 0, 0, 0),
+        struct(DoorTag.FOLLOW, 0, 0, 0, 1),
+        struct(0x4a440007, 0, 0, 0, 0),
+        new byte[DoorTag.LARGEST_CALL]);
   }
 
   @ParameterizedTest
@@ -195,7 +174,7 @@ final class DoorInputTest {
       assertThat(DoorReply.STATUS.get(reply, 0)).isEqualTo(DoorReply.MALFORMED);
       assertThat(DoorReply.SEQUENCE.get(reply, 0)).isZero();
     }
-    assertThat(input.refused()).isEqualTo(1);
+    assertThat(DoorInputs.counter(input, "input.door.refused")).isEqualTo(1);
     assertThat(lines()).isEmpty();
     recordIsInTheFileWhenItIsAcknowledged();
   }
@@ -206,18 +185,19 @@ final class DoorInputTest {
       assertThatThrownBy(() -> client.send(Facility.MAIL, Severity.INFO, "a", "lost"))
           .isInstanceOfSatisfying(
               NotAcknowledgedException.class,
-              e -> assertThat(e.status()).isEqualTo(DoorReply.OVERDUE));
+              e -> assertThat(e.status()).isEqualTo(DoorReply.FAILED));
       assertThat(lines()).containsExactly(DATE + "myhost a: [ID 702911 mail.info] lost");
       client.send(Facility.USER, Severity.INFO, "a", "next");
     }
     assertThat(lines()).hasSize(2);
+    assertThat(outputs.failed()).isEqualTo(1);
   }
 
   @Test
   void callThatIsTooLongFailsInTheCaller() throws IOException {
     try (Door door = Door.open(path)) {
-      assertThat(door.parameter(DoorParameter.DATA_MAX)).isEqualTo(DoorInput.LARGEST_CALL);
-      assertThatThrownBy(() -> door.call(new byte[DoorInput.LARGEST_CALL + 1]))
+      assertThat(door.parameter(DoorParameter.DATA_MAX)).isEqualTo(DoorTag.LARGEST_CALL);
+      assertThatThrownBy(() -> door.call(new byte[DoorTag.LARGEST_CALL + 1]))
           .isInstanceOfSatisfying(
               DoorException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOBUFS));
     }
@@ -225,7 +205,7 @@ final class DoorInputTest {
 
   @Test
   void largestRecordIsWrittenInOnePiece() throws IOException {
-    byte[] text = new byte[DoorInput.LARGEST_CALL - DoorRecord.LAYOUT.size() - 1];
+    byte[] text = new byte[DoorTag.LARGEST_CALL - DoorRecord.LAYOUT.size() - 1];
     Arrays.fill(text, (byte) 1);
     try (SyslogClient client = SyslogClient.open(path)) {
       client.send(13, "a", text, false);
@@ -285,9 +265,7 @@ final class DoorInputTest {
               try (DoorInput second =
                   new DoorInput(
                       new Router(List.of(), Duration.ZERO),
-                      new byte[0],
-                      Clock.systemUTC(),
-                      System::nanoTime)) {
+                      DoorInputs.around(Privileges.SUPERUSER, DoorInputs.NOTHING))) {
                 second.attach(path);
               }
             })

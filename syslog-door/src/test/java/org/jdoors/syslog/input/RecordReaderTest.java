@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jdoors.syslog.record.DoorRecord;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class RecordReaderTest {
-  private static final Caller USER = new Caller(42, 1000);
-  private static final Caller ROOT = new Caller(43, 0);
+  private static final Caller USER = new Caller(42, 1000, 100, List.of(), 0);
+  private static final Caller ROOT = new Caller(43, 0, 0, List.of(), 0);
 
   private final RecordReader reader = new RecordReader(new byte[] {'h'});
   private final SyslogRecord record = new SyslogRecord();
@@ -40,7 +41,8 @@ final class RecordReaderTest {
     "4294967295, 0, 0, 3, 7",
     "2147483648, 0, 0, 3, 7",
     // flags
-    "13, 2, 0, 3, 7",
+    "13, 6, 0, 3, 7",
+    "13, 8, 0, 3, 7",
     "13, 2147483649, 0, 3, 7",
     // message id
     "13, 0, 1, 3, 7",
@@ -66,6 +68,8 @@ final class RecordReaderTest {
   @CsvSource({
     "13, 0, 0, 3, 7, 'abc: hello12'",
     "13, 1, 0, 3, 7, 'abc[42]: hello12'",
+    "13, 2, 0, 3, 7, 'abc: hello12'",
+    "13, 5, 0, 3, 7, 'abc[42]: hello12'",
     "13, 1, 702911, 3, 7, 'abc[42]: [ID 702911 user.notice] hello12'",
     "191, 0, 100000, 10, 0, 'abchello12: [ID 100000 local7.debug] '",
     "191, 0, 999980, 0, 10, '[ID 999980 local7.debug] abchello12'"
@@ -76,6 +80,8 @@ final class RecordReaderTest {
     assertThat(record.priority()).isEqualTo((int) pri);
     assertThat(record.senderPid()).isEqualTo(42);
     assertThat(record.senderUid()).isEqualTo(1000);
+    assertThat(record.senderGid()).isEqualTo(100);
+    assertThat(record.senderZone()).isZero();
   }
 
   @Test

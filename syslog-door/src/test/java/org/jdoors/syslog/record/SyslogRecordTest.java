@@ -30,26 +30,26 @@ final class SyslogRecordTest {
 
   @Test
   void fieldsMakeTheLineOfLogger() {
-    record.fillFields(27, bytes("myapp"), 42, MessageId.OF_PLAIN_TEXT, bytes("hello"), NOW, HOST);
+    record.fillFields(27, bytes("myapphello"), 5, 42, MessageId.OF_PLAIN_TEXT, NOW, HOST);
     assertThat(line())
         .isEqualTo("Nov 14 22:13:20 myhost myapp[42]: [ID 702911 daemon.error] hello\n");
   }
 
   @Test
   void partsNotGivenAreLeftOut() {
-    record.fillFields(13, bytes(""), 42, 0, bytes("hello"), NOW, HOST);
+    record.fillFields(13, bytes("hello"), 0, 42, 0, NOW, HOST);
     assertThat(line()).isEqualTo("Nov 14 22:13:20 myhost hello\n");
   }
 
   @Test
   void dateInAFieldIsNoDate() {
-    record.fillFields(13, bytes(""), 1, 0, bytes("Jan  1 00:00:00 x"), NOW, HOST);
+    record.fillFields(13, bytes("Jan  1 00:00:00 x"), 0, 1, 0, NOW, HOST);
     assertThat(line()).isEqualTo("Nov 14 22:13:20 myhost Jan  1 00:00:00 x\n");
   }
 
   @Test
   void newlineCannotBeginALineOfItsOwn() {
-    record.fillFields(13, bytes("a\nb"), 1, 0, bytes("x\nJan  1 00:00:00 fake y\n"), NOW, HOST);
+    record.fillFields(13, bytes("a\nbx\nJan  1 00:00:00 fake y\n"), 3, 1, 0, NOW, HOST);
     assertThat(line()).isEqualTo("Nov 14 22:13:20 myhost a\\nb[1]: x\\nJan  1 00:00:00 fake y\n");
   }
 

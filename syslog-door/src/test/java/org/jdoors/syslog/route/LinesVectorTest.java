@@ -25,6 +25,7 @@ import org.jdoors.syslog.record.DriverLines;
 import org.jdoors.syslog.record.Durability;
 import org.jdoors.syslog.record.LineFormat;
 import org.jdoors.syslog.record.Sanitizer;
+import org.jdoors.syslog.record.Mark;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
@@ -131,60 +132,12 @@ final class LinesVectorTest {
   }
 
   /** What the daemon's own timer makes. */
-  private static SyslogRecord mark(long time) throws Exception {
-    List<SyslogRecord> made = new ArrayList<>();
-    Router router =
-        new Router(
-            List.of(new Route(selectors("mark.info"), new MarkTaker())), Duration.ofSeconds(60));
-    Registration registration =
-        router.follow(selectors("mark.info"), RecordFilter.ALL, record -> made.add(record.copy()));
-    Mark mark =
-        new Mark(router, LOCAL_HOST, Clock.fixed(Instant.ofEpochSecond(time), ZoneOffset.UTC));
-    for (int i = 0; i < 3; i++) {
-      mark.tick();
-    }
-    registration.close();
-    return made.get(0);
+  private static SyslogRecord mark(long time) {
+    SyslogRecord record = new SyslogRecord();
+    Mark.fill(record, time, LOCAL_HOST);
+    return record;
   }
 
-  /** Wants marks, and keeps nothing. */
-  private static final class MarkTaker implements Destination {
-    @Override
-    public boolean takes(SyslogRecord record) {
-      return true;
-    }
-
-    @Override
-    public boolean acknowledges() {
-      return false;
-    }
-
-    @Override
-    public long take(SyslogRecord record, Durability wanted, boolean waits, long deadline) {
-      return NOWHERE;
-    }
-
-    @Override
-    public Outcome settle(long position, Durability wanted, long deadline) {
-      return Outcome.DONE;
-    }
-
-    @Override
-    public boolean flush(long deadline) {
-      return true;
-    }
-
-    @Override
-    public void reopen() {}
-
-    @Override
-    public String trouble() {
-      return "";
-    }
-
-    @Override
-    public void counters(ObjLongConsumer<String> to) {}
-  }
 
   private static void play(
       JsonObject step, Consumer<SyslogRecord> entry, List<Integer> priorities) {

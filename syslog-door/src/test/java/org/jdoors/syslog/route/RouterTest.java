@@ -20,6 +20,7 @@ import org.jdoors.syslog.config.RecordFilter;
 import org.jdoors.syslog.config.Selectors;
 import org.jdoors.syslog.config.SyslogConf;
 import org.jdoors.syslog.record.Durability;
+import org.jdoors.syslog.record.Mark;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.junit.jupiter.api.Test;
 
@@ -314,23 +315,21 @@ final class RouterTest {
   }
 
   @Test
-  void markComesEveryThirdTickIfSomebodyWantsIt() throws Exception {
-    Clock clock = Clock.fixed(Instant.ofEpochSecond(1_700_001_200L), ZoneOffset.UTC);
+  void marksAreWantedIfARuleTakesThem() throws Exception {
     Router router =
         new Router(
             List.of(
                 new Route(selectors("*.debug"), first), new Route(selectors("mark.info"), second)),
             LONG);
-    Mark mark = new Mark(router, new byte[] {'h'}, clock);
-    for (int i = 0; i < 5; i++) {
-      mark.tick();
-    }
+    assertThat(router.isMarking()).isTrue();
+    SyslogRecord mark = new SyslogRecord();
+    Mark.fill(mark, 1_700_001_200L, new byte[] {'h'});
+    router.post(mark);
     assertThat(first.taken).isEmpty();
     assertThat(second.taken).containsExactly("-- MARK --");
     router.pause();
     router.resume(List.of(new Route(selectors("*.debug"), first)));
-    mark.tick();
-    assertThat(router.routed()).isEqualTo(1);
+    assertThat(router.isMarking()).isFalse();
   }
 
   @Test
