@@ -233,12 +233,9 @@ final class Daemon implements Counted, AutoCloseable {
   /** Takes no more records, finishes those under way, writes what is queued, closes the files. */
   @Override
   public void close() {
-    StopDeadline deadline = new StopDeadline();
-    deadline.begin();
     marks.close();
     input.close();
     inputs.close();
     outputs.close();
-    deadline.end();
   }
 }

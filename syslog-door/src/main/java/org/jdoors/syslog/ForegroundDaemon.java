@@ -4,9 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.jdoors.daemon.ExitStatus;
 import org.jdoors.daemon.Failure;
 import org.jdoors.daemon.Signals;
@@ -45,13 +43,15 @@ final class ForegroundDaemon {
   @SuppressWarnings("try") // the pid file is there while the daemon is, and needs nothing else
   int run() throws Failure, InterruptedException {
     if (options.debug()) {
-      Configurator.setRootLevel(Level.DEBUG);
+      // Read by log4j2.xml, which is loaded with the first logger: nothing has one so far.
+      System.setProperty("jdoors.log.level", "DEBUG");
     }
     BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     Signals.on("TERM", () -> requests.add(Request.TERMINATE));
     Signals.on("INT", () -> requests.add(Request.INTERRUPT));
     Signals.on("HUP", () -> requests.add(Request.RELOAD));
     Signals.on("USR1", () -> requests.add(Request.STATISTICS));
+    StopDeadline deadline = new StopDeadline(Main::halt);
     try (NativeNames names = nativeNames();
         Daemon daemon = Daemon.start(door, options);
         PidFile ignored = pidFile(names)) {
@@ -60,16 +60,20 @@ final class ForegroundDaemon {
       }
       out.println("syslog-door: ready on " + daemon.door());
       out.flush();
-      serve(daemon, requests);
+      int signal = serve(daemon, requests);
+      deadline.begin();
+      daemon.goingDown(signal);
     } catch (ConfigException e) {
       throw new Failure(ExitStatus.CONFIG, e);
     } finally {
+      deadline.end();
       LogManager.shutdown();
     }
     return ExitStatus.OK;
   }
 
-  private void serve(Daemon daemon, BlockingQueue<Request> requests) throws InterruptedException {
+  /** Does what signals ask for, until one ends the daemon; gives that one's number. */
+  private int serve(Daemon daemon, BlockingQueue<Request> requests) throws InterruptedException {
     while (true) {
       Request request = requests.take();
       switch (request) {
@@ -79,8 +83,7 @@ final class ForegroundDaemon {
           out.flush();
         }
         case INTERRUPT, TERMINATE -> {
-          daemon.goingDown(request.number);
-          return;
+          return request.number;
         }
       }
     }

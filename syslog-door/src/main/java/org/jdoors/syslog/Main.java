@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jdoors.daemon.DoorOption;
+import org.jdoors.daemon.ExitStatus;
 import org.jdoors.daemon.Failure;
 import org.jdoors.daemon.PingCommand;
 import org.jdoors.daemon.Program;
@@ -44,6 +45,11 @@ public final class Main implements Callable<Integer> {
   /** Runs the program and ends the process with its status. */
   public static void main(String[] args) {
     System.exit(run(args, System.in, System.out, System.err));
+  }
+
+  /** Ends the process at once, when its orderly end hangs. */
+  static void halt() {
+    Runtime.getRuntime().halt(ExitStatus.FATAL);
   }
 
   /** Runs the program; errors are one line each. */

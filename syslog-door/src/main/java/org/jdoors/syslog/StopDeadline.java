@@ -5,7 +5,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.jdoors.daemon.ExitStatus;
 
 /** Ends the process if its orderly end hangs, on a file system that does not answer say. */
 final class StopDeadline {
@@ -15,6 +14,14 @@ final class StopDeadline {
   private static final Logger LOG = LogManager.getLogger(StopDeadline.class);
 
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Runnable halt;
+
+  /**
+   * @param halt ends the process at once
+   */
+  StopDeadline(Runnable halt) {
+    this.halt = halt;
+  }
 
   /** Begins to count. */
   void begin() {
@@ -27,7 +34,7 @@ final class StopDeadline {
     try {
       if (!ended.await(LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
         LOG.error("outputs do not end: records that nobody was told are safe may be lost");
-        Runtime.getRuntime().halt(ExitStatus.FATAL);
+        halt.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -20,7 +20,7 @@ final class DependenciesTest {
         "com.github.benmanes.caffeine..    | org.jdoors.nscd.cache..,org.jdoors.nscd.lookup..,org.jdoors.nscd",
         "org.xbill.DNS..                   | org.jdoors.nscd.source..",
         "picocli..                         | org.jdoors.door.cli,org.jdoors.daemon,org.jdoors.nscd,org.jdoors.syslog",
-        "org.apache.logging.log4j.core..   | org.jdoors.syslog.output..,org.jdoors.nscd.admin",
+        "org.apache.logging.log4j.core..   | org.jdoors.syslog.output..,org.jdoors.syslog.appender,org.jdoors.nscd.admin",
       })
   void libraryHasOneRoom(String library, String rooms) {
     noClasses()
