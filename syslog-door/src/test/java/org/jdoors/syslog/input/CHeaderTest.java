@@ -25,9 +25,6 @@ import org.jdoors.syslog.record.DoorReply;
 import org.jdoors.syslog.record.DoorRequest;
 import org.jdoors.syslog.record.DoorTag;
 import org.jdoors.syslog.record.DoorText;
-import org.jdoors.syslog.record.SyslogRecord;
-import org.jdoors.syslog.route.Delivery;
-import org.jdoors.syslog.route.Destination;
 import org.jdoors.syslog.route.Route;
 import org.jdoors.syslog.route.Router;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,29 +129,7 @@ final class CHeaderTest {
 
   @Test
   void exampleLogs() throws Exception {
-    List<String> texts = new ArrayList<>();
-    Destination kept =
-        new Destination() {
-          @Override
-          public boolean takes(SyslogRecord record) {
-            return true;
-          }
-
-          @Override
-          public boolean acknowledges() {
-            return true;
-          }
-
-          @Override
-          public boolean submit(Delivery delivery, long nanos) {
-            SyslogRecord record = delivery.record();
-            int length = record.textEnd() - record.textStart();
-            texts.add(
-                new String(record.bytes(), record.textStart(), length, StandardCharsets.UTF_8));
-            delivery.written();
-            return true;
-          }
-        };
+    KeptTexts kept = new KeptTexts();
     Router router = new Router(List.of(new Route(SelectorText.ALL, kept)), Duration.ofSeconds(60));
     Path door = folder.resolve("door");
     try (DoorInput input =
@@ -163,7 +138,7 @@ final class CHeaderTest {
       Path executable = compile(SOURCES.resolve("example.c"));
       assertThat(run(List.of(executable.toString(), door.toString(), "hello"))).isEmpty();
     }
-    assertThat(texts).containsExactly("example: hello");
+    assertThat(kept.texts()).containsExactly("example: hello");
   }
 
   @Test

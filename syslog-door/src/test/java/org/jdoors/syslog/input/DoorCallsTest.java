@@ -33,8 +33,6 @@ import org.jdoors.syslog.record.Durability;
 import org.jdoors.syslog.record.Facility;
 import org.jdoors.syslog.record.Severity;
 import org.jdoors.syslog.record.SyslogRecord;
-import org.jdoors.syslog.route.Delivery;
-import org.jdoors.syslog.route.Destination;
 import org.jdoors.syslog.route.Route;
 import org.jdoors.syslog.route.Router;
 import org.junit.jupiter.api.AfterEach;
@@ -49,35 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DoorCallsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** A destination that keeps the texts. */
-  private static final class Kept implements Destination {
-    private final List<String> texts = new ArrayList<>();
-
-    @Override
-    public boolean takes(SyslogRecord record) {
-      return true;
-    }
-
-    @Override
-    public boolean acknowledges() {
-      return true;
-    }
-
-    @Override
-    public synchronized boolean submit(Delivery delivery, long nanos) {
-      SyslogRecord record = delivery.record();
-      int length = record.textEnd() - record.textStart();
-      texts.add(new String(record.bytes(), record.textStart(), length, StandardCharsets.UTF_8));
-      delivery.written();
-      return true;
-    }
-
-    synchronized List<String> texts() {
-      return List.copyOf(texts);
-    }
-  }
-
-  private final Kept kept = new Kept();
+  private final KeptTexts kept = new KeptTexts();
   private final Router router = new Router(List.of(new Route(SelectorText.ALL, kept)), PATIENCE);
   @TempDir private Path folder;
   private Path path;

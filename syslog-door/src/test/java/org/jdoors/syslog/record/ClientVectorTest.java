@@ -7,7 +7,6 @@ import com.google.gson.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -70,13 +69,17 @@ final class ClientVectorTest {
     int priority = vector.get("priority").getAsInt();
     String format = Vectors.required(vector, "format");
     byte[] tag = Vectors.bytes(ident);
+    byte[] text = Vectors.bytes(expanded(format, Vectors.string(vector, "argument")));
+    int tagLength = Math.min(tag.length, DoorRecord.LONGEST_IDENT);
+    ByteBuffer both = ByteBuffer.allocate(tagLength + text.length);
+    both.put(tag, 0, tagLength).put(text).flip();
     SyslogRecord record = new SyslogRecord();
     record.fillFields(
         priority < 8 ? priority | facility : priority,
-        ByteBuffer.wrap(Arrays.copyOf(tag, Math.min(tag.length, DoorRecord.LONGEST_IDENT))),
+        both,
+        tagLength,
         (options & LOG_PID) != 0 ? PID : SyslogRecord.UNKNOWN,
         MessageId.of(Vectors.bytes(format)),
-        ByteBuffer.wrap(Vectors.bytes(expanded(format, Vectors.string(vector, "argument")))),
         TIME,
         HOST);
     return record;

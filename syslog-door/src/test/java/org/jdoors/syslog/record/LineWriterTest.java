@@ -51,9 +51,14 @@ final class LineWriterTest {
     return JsonParser.parseString(text).getAsJsonObject();
   }
 
+  private void fill(int priority, String tag, int pid, int messageId, String text) {
+    record.fillFields(
+        priority, bytes(tag + text), bytes(tag).remaining(), pid, messageId, NOW, HOST);
+  }
+
   @Test
   void doorRecordHasAllFields() {
-    record.fillFields(27, bytes("my app"), 42, 702911, bytes("hällo\n"), NOW, HOST);
+    fill(27, "my app", 42, 702911, "hällo\n");
     record.sender(42, 1000, 100, 3);
     record.receivedNanos(123_456_789);
     assertThat(rfc5424())

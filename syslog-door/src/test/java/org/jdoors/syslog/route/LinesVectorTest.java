@@ -4,28 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.nio.ByteBuffer;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import org.jdoors.syslog.Vectors;
-import org.jdoors.syslog.config.RecordFilter;
 import org.jdoors.syslog.config.Selectors;
 import org.jdoors.syslog.config.Surroundings;
 import org.jdoors.syslog.config.SyslogConf;
 import org.jdoors.syslog.record.Bytes;
 import org.jdoors.syslog.record.DriverLines;
-import org.jdoors.syslog.record.Durability;
 import org.jdoors.syslog.record.LineFormat;
-import org.jdoors.syslog.record.Sanitizer;
 import org.jdoors.syslog.record.Mark;
+import org.jdoors.syslog.record.Sanitizer;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
@@ -137,7 +131,6 @@ final class LinesVectorTest {
     Mark.fill(record, time, LOCAL_HOST);
     return record;
   }
-
 
   private static void play(
       JsonObject step, Consumer<SyslogRecord> entry, List<Integer> priorities) {
