@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every size, offset and number in our tables against a table measured by C programs. */
 final class AbiVectorTest {
@@ -48,7 +49,15 @@ final class AbiVectorTest {
   }
 
   static Stream<StructLayout> layouts() {
-    return Stream.of(DoorArg.LAYOUT, DoorDesc.LAYOUT, DoorInfoStruct.LAYOUT, DoorCred.LAYOUT);
+    return Stream.of(
+        DoorArg.LAYOUT,
+        DoorDesc.LAYOUT,
+        DoorInfoStruct.LAYOUT,
+        DoorCred.LAYOUT,
+        StreamBuffer.LAYOUT,
+        StreamCommand.LAYOUT,
+        LogControl.LAYOUT,
+        Poll.LAYOUT);
   }
 
   @ParameterizedTest
@@ -93,12 +102,25 @@ final class AbiVectorTest {
                 assertThat(number).as(name).isEqualTo(constants.get(name).getAsInt()));
   }
 
+  @ParameterizedTest
+  @ValueSource(classes = {DoorConstants.class, StreamsConstants.class})
+  void namedConstantsAreTheMeasuredOnes(Class<?> table) throws ReflectiveOperationException {
+    compare(table, abi.getAsJsonObject("constants"));
+  }
+
   @Test
-  void doorConstantsAreTheMeasuredOnes() throws ReflectiveOperationException {
-    JsonObject constants = abi.getAsJsonObject("constants");
-    for (Field field : DoorConstants.class.getDeclaredFields()) {
-      long measured = constants.get(field.getName()).getAsLong();
-      assertThat(((Number) field.get(null)).longValue()).as(field.getName()).isEqualTo(measured);
+  void pollIsTheSameOnBothSystems() throws ReflectiveOperationException {
+    compare(Poll.class, abi.getAsJsonObject("constants"));
+    compare(Poll.class, abi.getAsJsonObject("linux").getAsJsonObject("constants"));
+  }
+
+  private static void compare(Class<?> table, JsonObject constants)
+      throws ReflectiveOperationException {
+    for (Field field : table.getDeclaredFields()) {
+      if (field.getType().isPrimitive()) {
+        long measured = constants.get(field.getName()).getAsLong();
+        assertThat(((Number) field.get(null)).longValue()).as(field.getName()).isEqualTo(measured);
+      }
     }
   }
 
