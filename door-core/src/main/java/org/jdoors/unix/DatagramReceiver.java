@@ -177,19 +177,16 @@ public final class DatagramReceiver implements AutoCloseable {
   }
 
   /**
-   * Takes the path away and refuses further datagrams, in this order; whatever a sender was told to
-   * be sent can still be received.
+   * Refuses further datagrams and takes the path away; whatever a sender was told to be sent can
+   * still be received.
    */
   public void refuseMore() throws IOException {
     try {
-      unlink();
-    } finally {
-      try {
-        socket.refuseMore();
-      } catch (ErrnoException e) {
-        throw failure(path, e);
-      }
+      socket.refuseMore();
+    } catch (ErrnoException e) {
+      throw failure(path, e);
     }
+    unlink();
   }
 
   /** Removes the path if it still is that of this socket. */
