@@ -183,9 +183,9 @@ public final class SyslogRecord {
     receivedNanos = nanos;
   }
 
-  /** Says that the record was longer, and its end is missing. */
-  public void markCut() {
-    cut = true;
+  /** Says whether the record was longer, and its end is missing. */
+  public void cut(boolean isCut) {
+    cut = isCut;
   }
 
   /** Replaces the priority, 0 to 199. */
