@@ -24,6 +24,7 @@ final class RoomsTest {
       value = {
         "org.jdoors.log | ''",
         "org.jdoors.struct | ''",
+        "org.jdoors.unix | org.jdoors.door.ffi",
         "org.jdoors.daemon.. | org.jdoors.door",
         "org.jdoors.door.cli.. | org.jdoors.door",
         "org.jdoors.nscd.wire.. | org.jdoors.struct",
@@ -46,9 +47,11 @@ final class RoomsTest {
         "org.jdoors.syslog.output.. | org.jdoors.syslog.record.., "
             + "org.jdoors.syslog.config.., org.jdoors.syslog.route.., "
             + "org.jdoors.log",
+        "org.jdoors.syslog.tls.. | org.jdoors.syslog.config..",
         "org.jdoors.syslog.input.. | org.jdoors.syslog.record.., "
-            + "org.jdoors.syslog.config.., org.jdoors.syslog.route.., org.jdoors.log, org.jdoors.door, "
-            + "org.jdoors.struct",
+            + "org.jdoors.syslog.config.., org.jdoors.syslog.route.., "
+            + "org.jdoors.syslog.tls.., org.jdoors.log, org.jdoors.door, "
+            + "org.jdoors.unix, org.jdoors.struct",
         "org.jdoors.syslog.client.. | org.jdoors.syslog.record.., org.jdoors.door, "
             + "org.jdoors.struct",
         "org.jdoors.syslog.appender.. | org.jdoors.syslog.client.., "
@@ -69,7 +72,8 @@ final class RoomsTest {
   void doorKnowsNeitherCommandsNorDaemons() {
     noClasses()
         .that()
-        .resideInAnyPackage("org.jdoors.door", "org.jdoors.door.ffi", "org.jdoors.struct")
+        .resideInAnyPackage(
+            "org.jdoors.door", "org.jdoors.door.ffi", "org.jdoors.struct", "org.jdoors.unix")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -118,6 +122,7 @@ final class RoomsTest {
             "org.jdoors.daemon",
             "org.jdoors.door.ffi",
             "org.jdoors.door.cli",
+            "org.jdoors.unix",
             "org.jdoors.nscd.wire",
             "org.jdoors.nscd.entry",
             "org.jdoors.nscd.config",
@@ -131,6 +136,7 @@ final class RoomsTest {
             "org.jdoors.nscd",
             "org.jdoors.syslog.record",
             "org.jdoors.syslog.config",
+            "org.jdoors.syslog.tls",
             "org.jdoors.syslog.input",
             "org.jdoors.syslog.route",
             "org.jdoors.syslog.output",

@@ -171,7 +171,7 @@ final class LineWriterTest {
   @Test
   void cutRecordSaysSo() {
     record.fillRaw(bytes("<14>x"), NOW, HOST);
-    record.markCut();
+    record.cut(true);
     assertThat(rfc5424()).contains("[jdoors@32473 cut=\"true\"]");
     assertThat(json().get("cut").getAsBoolean()).isTrue();
     assertThat(record.copy().isCut()).isTrue();
