@@ -65,9 +65,14 @@ final class M4 {
   }
 
   /** More than any honest file needs; a macro that names itself would go on for ever. */
-  private static final int MOST_EXPANSIONS = 100_000;
+  private static final int MOST_EXPANSIONS = 20_000;
 
-  private static final int MOST_BYTES = 1 << 20;
+  /** Longest output, and longest text of one macro. */
+  static final int MOST_BYTES = 1 << 20;
+
+  /** Bytes that are moved in all. */
+  private static final int MOST_WORK = 1 << 24;
+
   private static final int DEEPEST = 500;
   private static final int COMMENT = '#';
 
@@ -79,6 +84,7 @@ final class M4 {
   private int next;
   private int expansions;
   private int depth;
+  private int work;
 
   private M4(byte[] source, M4Macros macros) {
     this.source = source;
@@ -144,7 +150,15 @@ final class M4 {
     if (to.length() >= MOST_BYTES) {
       throw new Refused(M4Text.offsetOf(unit), "expands to more than 1 MiB");
     }
+    work(1, M4Text.offsetOf(unit));
     to.add(unit);
+  }
+
+  private void work(int bytes, int offset) throws Refused {
+    work += bytes;
+    if (work > MOST_WORK) {
+      throw new Refused(offset, "macros are expanded without end");
+    }
   }
 
   private void quotation(M4Text to) throws Refused, Ended {
@@ -215,6 +229,7 @@ final class M4 {
       throw new Ended();
     }
     M4Text result = macros.call(name, bare, arguments, offset);
+    work(result.length(), offset);
     if (pushed.length() + result.length() > MOST_BYTES) {
       throw new Refused(offset, "macro \"" + name + "\" expands to more than 1 MiB");
     }

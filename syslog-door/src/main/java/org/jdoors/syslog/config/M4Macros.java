@@ -123,7 +123,8 @@ final class M4Macros {
     return plain == null ? builtin(name, arguments, offset) : M4Text.of(plain, offset);
   }
 
-  private static M4Text expand(String name, String text, List<M4Text> arguments, int offset) {
+  private static M4Text expand(String name, String text, List<M4Text> arguments, int offset)
+      throws M4.Refused {
     M4Text result = new M4Text();
     int at = 0;
     while (at < text.length()) {
@@ -140,6 +141,9 @@ final class M4Macros {
       } else {
         at--;
         result.add(M4Text.unit(text.charAt(at - 1), offset));
+      }
+      if (result.length() > M4.MOST_BYTES) {
+        throw new M4.Refused(offset, "macro \"" + name + "\" expands to more than 1 MiB");
       }
     }
     return result;

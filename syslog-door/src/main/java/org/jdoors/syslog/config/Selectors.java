@@ -20,6 +20,19 @@ public final class Selectors {
     this.levels = levels;
   }
 
+  /**
+   * Reads selectors strictly, as in a rule of syslog-door.toml: {@code mail,auth.info;kern.none}.
+   *
+   * @throws ConfigException naming what is wrong and what is allowed
+   */
+  public static Selectors parse(String text) throws ConfigException {
+    try {
+      return StrictSelectors.parse(text);
+    } catch (BadValue e) {
+      throw new ConfigException(e.reason());
+    }
+  }
+
   /** Whether a record of this priority, 0 to 199, is taken. */
   public boolean accept(int priority) {
     int level = levels[priority >> 3] & 0xff;

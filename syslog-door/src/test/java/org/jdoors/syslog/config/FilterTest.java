@@ -121,6 +121,18 @@ final class FilterTest {
   }
 
   @Test
+  void commandsReadFiltersAndSelectorsToo() throws ConfigException {
+    assertThat(RecordFilter.parse("app == \"a\"").accept(record("<34>a: b"))).isTrue();
+    assertThat(Selectors.parse("auth.crit").accept(34)).isTrue();
+    assertThatThrownBy(() -> RecordFilter.parse("x"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("character 1: unexpected \"x\"");
+    assertThatThrownBy(() -> Selectors.parse("x.info"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("unknown facility \"x\"");
+  }
+
+  @Test
   void lengthAndDepthAreBounded() {
     assertThatThrownBy(() -> FilterParser.parse("(".repeat(4000)))
         .hasMessageContaining("nested more than 50 deep");

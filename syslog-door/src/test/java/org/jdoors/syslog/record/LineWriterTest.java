@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -207,6 +209,34 @@ final class LineWriterTest {
     record.fillRaw(bytes("<14>x"), NOW, HOST);
     assertThat(line(new Rfc5424Line(ZoneId.of("America/St_Johns"))))
         .startsWith("<14>1 2023-11-14T18:43:20.000000-03:30 ");
+  }
+
+  /** Records of one second, as in a burst: what changes with the second is made anew then. */
+  @Test
+  void burstsAllocateNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    List<LineWriter> writers =
+        List.of(
+            new NativeLine(Sanitizer.UTF_8, ZoneOffset.UTC),
+            new Rfc3164Line(Sanitizer.UTF_8, ZoneOffset.UTC),
+            new Rfc5424Line(ZoneOffset.UTC),
+            new JsonLine(ZoneOffset.UTC));
+    ByteBuffer message =
+        bytes("<34>1 - far su 9 LOGIN [x@1 ip=\"1\" ip=\"2\" q=\"a\\\"b\"] h\u00e4llo \u001b");
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 20; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 1000; i++) {
+        record.fillRaw(message.rewind(), NOW, HOST);
+        record.sender(1, 2, 3, 4);
+        for (int w = 0; w < writers.size(); w++) {
+          out.clear();
+          writers.get(w).write(record, out);
+        }
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertThat(least).isLessThan(1000);
   }
 
   /** What is written as RFC 5424 is read back as the same. */
