@@ -19,6 +19,7 @@ final class Code {
             .importPackages(
                 "org.jdoors.log",
                 "org.jdoors.struct",
+                "org.jdoors.unix",
                 "org.jdoors.door",
                 "org.jdoors.daemon",
                 "org.jdoors.nscd",

@@ -16,8 +16,9 @@ final class DependenciesTest {
       delimiter = '|',
       value = {
         "com.sun.jna..                     | org.jdoors.door.ffi",
-        "org.jdoors.door.ffi..             | org.jdoors.door,org.jdoors.door.ffi",
-        "com.github.benmanes.caffeine..    | org.jdoors.nscd.cache..,org.jdoors.nscd.lookup..,org.jdoors.nscd",
+        "org.jdoors.door.ffi..             | org.jdoors.door,org.jdoors.door.ffi,org.jdoors.unix",
+        "com.github.benmanes.caffeine..    | org.jdoors.nscd.cache..,org.jdoors.nscd.lookup..,org.jdoors.nscd,org.jdoors.syslog.input",
+        "tlschannel..                      | org.jdoors.syslog.input",
         "org.xbill.DNS..                   | org.jdoors.nscd.source..",
         "picocli..                         | org.jdoors.door.cli,org.jdoors.daemon,org.jdoors.nscd,org.jdoors.syslog",
         "org.apache.logging.log4j.core..   | org.jdoors.syslog.output..,org.jdoors.syslog.appender,org.jdoors.nscd.admin",

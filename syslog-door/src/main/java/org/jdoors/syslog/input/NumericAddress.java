@@ -1,16 +1,19 @@
 package org.jdoors.syslog.input;
 
+import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Addresses as text, without asking anybody. IPv6 as RFC 5952 has it. */
 final class NumericAddress {
   private static final Pattern IPV4 =
       Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*(%\\w+)?");
+  private static final Pattern GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
   private static final int GROUPS = 8;
+  private static final byte[] MALFORMED = new byte[0];
 
   private NumericAddress() {}
 
@@ -20,11 +23,57 @@ final class NumericAddress {
    * @throws UnknownHostException if the text is no numeric address
    */
   static InetAddress parse(String text) throws UnknownHostException {
-    // Java asks the name service only for what is neither form.
-    if (IPV4.matcher(text).matches() || IPV6.matcher(text).matches()) {
-      return InetAddress.getByName(text);
+    byte[] bytes = IPV4.matcher(text).matches() ? ipv4(text) : ipv6(text);
+    if (bytes.length == 0) {
+      throw new UnknownHostException(text + ": not a numeric address");
     }
-    throw new UnknownHostException(text + ": not a numeric address");
+    return InetAddress.getByAddress(bytes);
+  }
+
+  private static byte[] ipv4(String text) {
+    byte[] bytes = new byte[4];
+    int i = 0;
+    for (String part : text.split("\\.", -1)) {
+      bytes[i++] = (byte) Integer.parseInt(part);
+    }
+    return bytes;
+  }
+
+  /** The 16 bytes, or none if the text is not of the form. */
+  private static byte[] ipv6(String text) {
+    int gap = text.indexOf("::");
+    byte[] head = groups(gap < 0 ? text : text.substring(0, gap));
+    byte[] tail = groups(gap < 0 ? "" : text.substring(gap + 2));
+    int length = head.length + tail.length;
+    boolean good = gap < 0 ? length == 2 * GROUPS : length < 2 * GROUPS;
+    boolean malformed = head == MALFORMED || tail == MALFORMED;
+    if (!good || malformed) {
+      return MALFORMED;
+    }
+    byte[] bytes = Arrays.copyOf(head, 2 * GROUPS);
+    System.arraycopy(tail, 0, bytes, bytes.length - tail.length, tail.length);
+    return bytes;
+  }
+
+  /** The bytes of groups between colons; the last may be an IPv4 address. */
+  private static byte[] groups(String text) {
+    if (text.isEmpty()) {
+      return new byte[0];
+    }
+    String[] parts = text.split(":", -1);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < parts.length; i++) {
+      if (i == parts.length - 1 && IPV4.matcher(parts[i]).matches()) {
+        bytes.writeBytes(ipv4(parts[i]));
+      } else if (GROUP.matcher(parts[i]).matches()) {
+        int group = Integer.parseInt(parts[i], 16);
+        bytes.write(group >> 8);
+        bytes.write(group);
+      } else {
+        return MALFORMED;
+      }
+    }
+    return bytes.toByteArray();
   }
 
   /** Address and port in one word. */

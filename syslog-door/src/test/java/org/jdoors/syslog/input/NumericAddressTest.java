@@ -23,13 +23,30 @@ final class NumericAddressTest {
     "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
     "fe80:0:0:0:0:0:0:0, fe80::",
     "::ffff:192.0.2.7, 192.0.2.7",
+    "1:2:3:4:5:6:7:8, 1:2:3:4:5:6:7:8",
   })
   void textIsTheShortOne(String given, String wanted) throws UnknownHostException {
     assertThat(NumericAddress.text(NumericAddress.parse(given))).isEqualTo(wanted);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost", "256.1.1.1", "1.2.3", "", "host.example", "g::1"})
+  @ValueSource(
+      strings = {
+        "localhost",
+        "256.1.1.1",
+        "1.2.3",
+        "",
+        "host.example",
+        "g::1",
+        "1:2",
+        ":1",
+        "::1::",
+        "1:2:3:4:5:6:7:8:9",
+        "1:2:3:4:5:6:7::8:9",
+        "12345::",
+        "::1.2.3.4:5",
+        "fe80::1%lo"
+      })
   void namesAreRefused(String text) {
     assertThatThrownBy(() -> NumericAddress.parse(text)).isInstanceOf(UnknownHostException.class);
   }
