@@ -60,7 +60,17 @@ final class Daemon implements Counted, AutoCloseable {
     router = new Router(outputs.routes(), PATIENCE);
     own = new OwnRecords(router, host, clock);
     marks = new Marks(router::isMarking, own::mark);
-    inputs = Inputs.of(settings, router, host, clock);
+    inputs =
+        new Inputs(
+            new Inputs.Surroundings(
+                router::post,
+                host,
+                sanitizer(),
+                ZoneId.systemDefault(),
+                door.toAbsolutePath().resolveSibling(""),
+                clock,
+                System::nanoTime,
+                text -> own.log(Severity.ERR, "syslogd: " + text)));
     try {
       input = new DoorInput(router, around(new String(host, StandardCharsets.UTF_8), clock));
     } catch (DoorException e) {
@@ -103,7 +113,7 @@ final class Daemon implements Counted, AutoCloseable {
   private void begin() throws DoorException {
     try {
       logComplaints(settings);
-      inputs.start();
+      inputs.change(settings.inputs());
       marks.start(settings.markInterval());
       input.attach(door);
     } catch (DoorException e) {
@@ -156,6 +166,7 @@ final class Daemon implements Counted, AutoCloseable {
     }
     outputs.change(read.rules());
     settings = read;
+    inputs.change(read.inputs());
     router.resume(outputs.routes());
     LOG.info("configuration restart");
     own.log(Severity.INFO, "syslogd: configuration restart");

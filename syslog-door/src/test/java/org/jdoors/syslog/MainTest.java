@@ -214,10 +214,11 @@ final class MainTest {
     BufferedReader lines = lines(daemon("-f", conf));
     assertThat(lines.readLine())
         .isEqualTo(
-            "syslog-door: error: %s:1: %s/none: No such file or directory: entry skipped",
+            "syslog-door: error: %s:1:8: %s/none: No such file or directory: entry skipped",
             conf, folder);
     assertThat(lines.readLine())
-        .isEqualTo("syslog-door: error: %s:3: unknown facility name \"foo\": entry skipped", conf);
+        .isEqualTo(
+            "syslog-door: error: %s:3:1: unknown facility name \"foo\": entry skipped", conf);
   }
 
   @Test

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of the records of one call.
  *
- * @param sequence number of the record, counted from 1 since the daemon started; of a batch, whose
- *     numbers follow each other, that of its last record
+ * @param sequence number of the record, counted from 1 since the daemon started; of a batch, the
+ *     first one
  * @param writers destinations that have the records; 0 with {@link Status#WRITTEN} if no entry
  *     wants them
  * @param reason words for a status other than {@link Status#WRITTEN}

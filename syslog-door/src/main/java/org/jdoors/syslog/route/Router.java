@@ -79,7 +79,7 @@ public final class Router implements Counted {
    */
   public Receipt route(Batch batch, Durability wanted) {
     int size = batch.size();
-    long number = sequence.addAndGet(size);
+    long number = sequence.addAndGet(size) - size + 1;
     if (!enter()) {
       return changing(number, size);
     }

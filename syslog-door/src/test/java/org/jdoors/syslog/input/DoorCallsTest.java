@@ -208,7 +208,7 @@ final class DoorCallsTest {
   @Test
   void statisticsAreTold() throws IOException {
     client.sendRaw(bytes("<13>x"));
-    assertThat(client.statistics()).containsEntry("route.records", 1L);
+    assertThat(client.statistics()).containsEntry("router.records", 1L);
   }
 
   @Test
