@@ -87,20 +87,33 @@ public final class JsonLine implements LineWriter {
 
   private void data(StructuredData data, Bytes out) {
     name("data", out);
+    out.put('{');
+    boolean first = true;
     for (int i = 0; i < data.elements(); i++) {
-      out.put(i == 0 ? '{' : ',');
-      value.clear();
-      data.putId(i, value);
-      JsonString.put(value.array(), 0, value.length(), out);
-      out.putAscii(":{");
-      int from = data.parametersStart(i);
-      int to = data.parametersEnd(i);
-      if (to - from > FEW) {
-        manyParameters(data, from, to, out);
-      } else {
-        parameters(data, from, to, out);
+      if (!TrustedElement.isDropped(data, i)) {
+        out.putAscii(first ? "" : ",");
+        first = false;
+        element(data, i, out);
       }
-      out.put('}');
+    }
+    out.put('}');
+  }
+
+  private void element(StructuredData data, int element, Bytes out) {
+    value.clear();
+    if (TrustedElement.isForged(data, element)) {
+      value.put(TrustedElement.CLAIMED_ID);
+    } else {
+      data.putId(element, value);
+    }
+    JsonString.put(value.array(), 0, value.length(), out);
+    out.putAscii(":{");
+    int from = data.parametersStart(element);
+    int to = data.parametersEnd(element);
+    if (to - from > FEW) {
+      manyParameters(data, from, to, out);
+    } else {
+      parameters(data, from, to, out);
     }
     out.put('}');
   }

@@ -280,7 +280,8 @@ public final class Rfc5424 {
 
   /**
    * Appends the message as a native text: {@code APP-NAME[PROCID]: STRUCTURED-DATA MSG}, nil parts
-   * left out. The bytes may be those of {@code text} itself.
+   * left out, a forged {@link TrustedElement} as claimed. The bytes may be those of {@code text}
+   * itself.
    */
   void renderText(Bytes text) {
     if (has(Field.APP_NAME)) {
@@ -292,11 +293,25 @@ public final class Rfc5424 {
       }
       text.putAscii(": ");
     }
+    for (int i = 0; i < data.elements(); i++) {
+      renderElement(i, text);
+    }
     if (data.elements() > 0) {
-      copy(text, data.start(), data.end());
       text.put(' ');
     }
     copy(text, msgStart(), limit);
+  }
+
+  private void renderElement(int element, Bytes text) {
+    if (TrustedElement.isDropped(data, element)) {
+      return;
+    }
+    boolean forged = TrustedElement.isForged(data, element);
+    if (forged) {
+      text.put('[');
+      text.put(TrustedElement.CLAIMED_ID);
+    }
+    copy(text, forged ? data.idEnd(element) : data.elementStart(element), data.elementEnd(element));
   }
 
   private void copy(Bytes text, int from, int to) {

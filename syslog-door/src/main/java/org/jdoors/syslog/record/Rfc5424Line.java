@@ -65,24 +65,26 @@ public final class Rfc5424Line implements LineWriter {
     }
     if (record.isStructured()) {
       StructuredData data = record.header().data();
-      int forged = data.element(TrustedElement.ID);
-      boolean renamed = data.element(TrustedElement.CLAIMED_ID) < 0;
       for (int i = 0; i < data.elements(); i++) {
-        int from = data.elementStart(i);
-        if (i == forged) {
-          if (!renamed) {
-            continue;
-          }
-          out.put('[');
-          out.put(TrustedElement.CLAIMED_ID);
-          from = data.idEnd(i);
-        }
-        Sanitizer.UTF_8.escape(record.bytes(), from, data.elementEnd(i), out);
+        putElement(record.bytes(), data, i, out);
       }
     }
     if (out.length() == before) {
       out.put('-');
     }
+  }
+
+  private static void putElement(byte[] bytes, StructuredData data, int element, Bytes out) {
+    int from = data.elementStart(element);
+    if (TrustedElement.isDropped(data, element)) {
+      return;
+    }
+    if (TrustedElement.isForged(data, element)) {
+      out.put('[');
+      out.put(TrustedElement.CLAIMED_ID);
+      from = data.idEnd(element);
+    }
+    Sanitizer.UTF_8.escape(bytes, from, data.elementEnd(element), out);
   }
 
   private static void putMessage(SyslogRecord record, Bytes out) {

@@ -20,7 +20,6 @@ public final class StructuredData {
   private static final int FEW = 8;
 
   private byte[] bytes = new byte[0];
-  private int start;
   private int end;
   private int elements;
   private int parameters;
@@ -40,7 +39,6 @@ public final class StructuredData {
   Verdict parse(byte[] source, int from, int to) {
     clear();
     bytes = source;
-    start = from;
     end = from;
     if (from == to) {
       return Verdict.HEADER_TRUNCATED;
@@ -156,11 +154,6 @@ public final class StructuredData {
     return false;
   }
 
-  /** Where the data begins among the message's bytes. */
-  int start() {
-    return start;
-  }
-
   /** Where the data ends. */
   int end() {
     return end;
@@ -183,11 +176,15 @@ public final class StructuredData {
   /** Number of the element with an id, or -1. */
   public int element(byte[] id) {
     for (int i = 0; i < elements; i++) {
-      if (Arrays.equals(bytes, idStart[i], idEnd[i], id, 0, id.length)) {
+      if (isId(i, id)) {
         return i;
       }
     }
     return -1;
+  }
+
+  boolean isId(int element, byte[] id) {
+    return Arrays.equals(bytes, idStart[element], idEnd[element], id, 0, id.length);
   }
 
   /** Whether a parameter has a name. */

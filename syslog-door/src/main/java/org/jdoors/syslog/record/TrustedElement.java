@@ -32,6 +32,16 @@ final class TrustedElement {
         || record.isCut();
   }
 
+  /** Whether an element of a message has our name. */
+  static boolean isForged(StructuredData data, int element) {
+    return data.isId(element, ID);
+  }
+
+  /** Whether an element with our name cannot even be written as claimed. */
+  static boolean isDropped(StructuredData data, int element) {
+    return isForged(data, element) && data.element(CLAIMED_ID) >= 0;
+  }
+
   static void put(SyslogRecord record, Bytes out) {
     out.put('[');
     out.put(ID);

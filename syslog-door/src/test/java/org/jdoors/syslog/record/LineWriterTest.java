@@ -113,6 +113,9 @@ final class LineWriterTest {
     record.sender(7, 1000);
     assertThat(rfc5424())
         .endsWith(" [jdoors@32473 pid=\"7\" uid=\"1000\"][claimed@32473 uid=\"0\"][b@1] x");
+    assertThat(json().getAsJsonObject("data").keySet()).containsExactly("claimed@32473", "b@1");
+    assertThat(line(new NativeLine(Sanitizer.UTF_8, ZoneOffset.UTC)))
+        .endsWith(" a: [claimed@32473 uid=\"0\"][b@1] x");
     record.fillRaw(
         bytes("<14>1 - - a - - [jdoors@32473 uid=\"0\"][claimed@32473 uid=\"1\"] x"), NOW, HOST);
     assertThat(rfc5424()).endsWith(" - [claimed@32473 uid=\"1\"] x");
