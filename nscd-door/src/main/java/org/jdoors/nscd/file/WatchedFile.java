@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,9 +49,6 @@ public final class WatchedFile<T> {
 
   /** How often those look at most who say again that there is no such entry, in nanoseconds. */
   private static final long CLOSELY = Duration.ofMillis(1).toNanos();
-
-  /** Lines with faults that are told one by one at each reading. */
-  private static final int MAX_FAULTS_TOLD = 20;
 
   private final Path path;
   private final FileFormat<T> format;
@@ -263,7 +258,7 @@ public final class WatchedFile<T> {
       again(left);
       return;
     }
-    Faults faults = new Faults();
+    FirstFaults faults = new FirstFaults(path);
     T next;
     try {
       next = format.read(bytes, faults);
@@ -282,7 +277,7 @@ public final class WatchedFile<T> {
       again(left);
       return;
     }
-    faults.tell();
+    faults.tell(reads.warnings());
     accept(found, sum, next, changed);
   }
 
@@ -381,26 +376,5 @@ public final class WatchedFile<T> {
   @Override
   public String toString() {
     return path.toString();
-  }
-
-  /** Faults of one reading: the first ones are told, the rest is counted. */
-  private final class Faults implements LineFaults {
-
-    private final List<String> first = new ArrayList<>();
-    private int count;
-
-    @Override
-    public void skipped(int line, String reason) {
-      if (count++ < MAX_FAULTS_TOLD) {
-        first.add(path + ":" + line + ": " + reason + "; line skipped");
-      }
-    }
-
-    void tell() {
-      first.forEach(reads.warnings());
-      if (count > first.size()) {
-        reads.warnings().accept(path + ": " + (count - first.size()) + " more lines skipped");
-      }
-    }
   }
 }
