@@ -144,7 +144,7 @@ final class TcpInputTest {
       try (Socket fourth = server.connect()) {
         assertThat(fourth.getInputStream().read()).isEqualTo(-1);
       }
-      assertThat(server.counter("refused")).isEqualTo(1);
+      server.awaitCounter("refused", 1);
       for (Socket socket : sockets) {
         socket.close();
       }
