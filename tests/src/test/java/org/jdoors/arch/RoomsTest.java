@@ -46,7 +46,7 @@ final class RoomsTest {
         "org.jdoors.syslog.route.. | org.jdoors.syslog.record.., org.jdoors.syslog.config..",
         "org.jdoors.syslog.output.. | org.jdoors.syslog.record.., "
             + "org.jdoors.syslog.config.., org.jdoors.syslog.route.., "
-            + "org.jdoors.log",
+            + "org.jdoors.syslog.tls.., org.jdoors.log",
         "org.jdoors.syslog.tls.. | org.jdoors.syslog.config..",
         "org.jdoors.syslog.input.. | org.jdoors.syslog.record.., "
             + "org.jdoors.syslog.config.., org.jdoors.syslog.route.., "

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +21,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jdoors.syslog.record.Durability;
 import org.jdoors.syslog.record.Facility;
+import org.jdoors.syslog.record.ForwardFormat;
 import org.jdoors.syslog.record.LineFormat;
 import org.jdoors.syslog.record.Priority;
 import org.jdoors.syslog.record.SyslogRecord;
@@ -48,7 +48,7 @@ final class ForwardOutput implements Output {
   private final PeerLink.Connector connector;
   private final BackOff backOff;
   private final long settleNanos;
-  private final ThreadLocal<ForwardFrames> frames;
+  private final ThreadLocal<Framing> frames;
   private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong queuedBytes = new AtomicLong();
   private final ExecutorService connecting;
@@ -89,7 +89,7 @@ final class ForwardOutput implements Output {
   ForwardOutput(
       String name,
       String host,
-      Supplier<ForwardFrames> frames,
+      Supplier<Framing> frames,
       Backlog backlog,
       PeerLink.Connector connector,
       BackOff backOff,
@@ -115,15 +115,16 @@ final class ForwardOutput implements Output {
 
   @Override
   public boolean takes(SyslogRecord record) {
-    if (Priority.facility(record.priority()) == Facility.MARK
-        || !LineFormat.Kind.FILE.takes(record)) {
+    if (!LineFormat.Kind.FILE.takes(record)) {
       return false;
     }
-    if (Arrays.equals(record.host(), host)) {
+    if (ForwardFormat.takes(record, host)) {
+      return true;
+    }
+    if (Priority.facility(record.priority()) != Facility.MARK) {
       looped.increment();
-      return false;
     }
-    return true;
+    return false;
   }
 
   @Override
@@ -325,7 +326,7 @@ final class ForwardOutput implements Output {
   private void finish() {
     PeerLink open = link;
     if (open != null && unsettled.isEmpty()) {
-      open.close();
+      open.end();
     } else if (open != null) {
       disconnect();
     }

@@ -38,7 +38,7 @@ public final class LineLayout extends AbstractLayout<byte[]> {
 
   private LineLayout(LineStyle style, LineSettings settings) {
     super(null, null, null);
-    scratch = ThreadLocal.withInitial(() -> new Scratch(LineMakers.of(style, settings)));
+    scratch = ThreadLocal.withInitial(() -> new Scratch(LineMaker.of(style, settings)));
   }
 
   /**

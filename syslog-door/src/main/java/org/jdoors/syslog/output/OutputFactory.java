@@ -18,6 +18,8 @@ import org.jdoors.syslog.config.OutputSettings.Transport;
 import org.jdoors.syslog.config.Rule;
 import org.jdoors.syslog.record.LineFormat;
 import org.jdoors.syslog.record.SyslogRecord;
+import org.jdoors.syslog.record.TerminalText;
+import org.jdoors.syslog.tls.Tls;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the output that a rule names. */
@@ -77,13 +79,25 @@ final class OutputFactory {
   }
 
   private Output users(String name, boolean all, Predicate<String> users) {
-    UserTexts texts = new UserTexts(lines, Clock.systemUTC(), all);
+    LineMaker texts = terminalTexts(lines, Clock.systemUTC(), all);
     return new QueuedOutput(name, new UserSink(name, texts, users, new UserSink.Terminals()), true);
+  }
+
+  /**
+   * What users see: the line for some users, a heading and the line without its date for all.
+   *
+   * @param clock the heading's time
+   */
+  static LineMaker terminalTexts(LineSettings lines, Clock clock, boolean all) {
+    TerminalText texts = new TerminalText(lines.sanitizer(), lines.zone());
+    return all
+        ? (record, text) -> texts.toAll(record, clock.instant().getEpochSecond(), text)
+        : texts::toUsers;
   }
 
   private Output forward(OutputSettings.Forward to) throws IOException {
     String name = (to.transport() == Transport.UDP ? "@" : "@@") + to.host() + ":" + to.port();
-    @Nullable TlsClient tls = to.tls() == null ? null : new TlsClient(to.tls(), to.host());
+    @Nullable Tls tls = to.tls() == null ? null : Tls.load(to.tls());
     Path folder = to.spool();
     Backlog backlog =
         folder == null
@@ -95,12 +109,12 @@ final class OutputFactory {
               new InetSocketAddress(InetAddress.getByName(to.host()), to.port());
           return to.transport() == Transport.UDP
               ? new UdpLink(peer)
-              : new StreamLink(peer, tls, OutputLimits.PEER);
+              : new StreamLink(peer, to.host(), tls, OutputLimits.PEER);
         };
     return new ForwardOutput(
         name,
         to.host(),
-        () -> new ForwardFrames(to.transport(), to.style(), lines),
+        () -> new Framing(to.transport(), to.style(), lines),
         backlog,
         connector,
         backOff(),
@@ -138,6 +152,6 @@ final class OutputFactory {
   }
 
   private Supplier<LineMaker> maker(LineStyle style) {
-    return () -> LineMakers.of(style, lines);
+    return () -> LineMaker.of(style, lines);
   }
 }

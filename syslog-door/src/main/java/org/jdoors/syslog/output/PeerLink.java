@@ -26,6 +26,11 @@ interface PeerLink {
    */
   void check() throws IOException;
 
+  /** Tells the peer that nothing more comes, and closes the link; may block as sending may. */
+  default void end() {
+    close();
+  }
+
   /** Closes the link; never blocks. */
   void close();
 }

@@ -6,9 +6,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
-import javax.net.ssl.SSLSocket;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jdoors.syslog.tls.Tls;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP connection to a peer (RFC 6587), with TLS if there are settings for it (RFC 5425). */
@@ -24,26 +24,24 @@ final class StreamLink implements PeerLink {
   /**
    * Connects.
    *
+   * @param host the peer's name as configured, which it is told in TLS
    * @param tls null for none
    * @param limit on each of connecting and the handshake
    */
-  StreamLink(InetSocketAddress peer, @Nullable TlsClient tls, Duration limit) throws IOException {
+  StreamLink(InetSocketAddress peer, String host, @Nullable Tls tls, Duration limit)
+      throws IOException {
     plain = new Socket();
     int millis = (int) limit.toMillis();
     try {
       plain.connect(peer, millis);
       plain.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       plain.setSoTimeout(millis);
-      socket = tls == null ? plain : handshake(tls, peer);
+      socket = tls == null ? plain : tls.connect(plain, host, peer.getPort());
       socket.setSoTimeout(LOOK_MILLIS);
     } catch (IOException e) {
       close();
       throw e;
     }
-  }
-
-  private SSLSocket handshake(TlsClient tls, InetSocketAddress peer) throws IOException {
-    return tls.handshake(plain, peer);
   }
 
   @Override
@@ -61,6 +59,17 @@ final class StreamLink implements PeerLink {
     } catch (SocketTimeoutException e) {
       LOG.trace("connection is open peer={}", plain.getRemoteSocketAddress());
     }
+  }
+
+  /** In TLS that is the closing alert (RFC 5425 section 4.4). */
+  @Override
+  public void end() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      LOG.debug("connection had ended error=\"{}\"", e.getMessage());
+    }
+    close();
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jdoors.syslog.record.Bytes;
 import org.jdoors.syslog.record.SyslogRecord;
 
 /**
@@ -49,7 +50,8 @@ final class UserSink implements QueuedOutput.Sink {
     boolean isOpenTo(Sessions.Session session) throws IOException;
   }
 
-  private final UserTexts texts;
+  private final LineMaker texts;
+  private final Bytes text = new Bytes(2048);
   private final Predicate<String> users;
   private final Source source;
   private final Set<Path> writing = ConcurrentHashMap.newKeySet();
@@ -62,9 +64,10 @@ final class UserSink implements QueuedOutput.Sink {
    * Shows records to users.
    *
    * @param name for threads
+   * @param texts what users see
    * @param users whose terminals are meant
    */
-  UserSink(String name, UserTexts texts, Predicate<String> users, Source source) {
+  UserSink(String name, LineMaker texts, Predicate<String> users, Source source) {
     this.texts = texts;
     this.users = users;
     this.source = source;
@@ -89,15 +92,19 @@ final class UserSink implements QueuedOutput.Sink {
 
   @Override
   public void write(SyslogRecord record) throws IOException {
-    byte[] text = texts.of(record);
+    texts.format(record, text);
+    if (text.length() == 0) {
+      return;
+    }
+    byte[] bytes = text.copy();
     for (Sessions.Session session : source.sessions()) {
       if (users.test(session.user())) {
-        show(session, text);
+        show(session, bytes);
       }
     }
   }
 
-  private void show(Sessions.Session session, byte[] text) throws IOException {
+  private void show(Sessions.Session session, byte[] bytes) throws IOException {
     if (!source.isOpenTo(session)) {
       skipped.increment();
       return;
@@ -108,16 +115,16 @@ final class UserSink implements QueuedOutput.Sink {
       return;
     }
     try {
-      writers.execute(() -> put(device, text));
+      writers.execute(() -> put(device, bytes));
     } catch (RejectedExecutionException e) {
       writing.remove(device);
       stuck.increment();
     }
   }
 
-  private void put(Path device, byte[] text) {
+  private void put(Path device, byte[] shownText) {
     try (FileChannel channel = FileChannel.open(device, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text);
+      ByteBuffer bytes = ByteBuffer.wrap(shownText);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

@@ -12,18 +12,24 @@ import java.util.function.Consumer;
  * <p>Source: illumos syslogd.c, {@code writemsg()} for F_FORW.
  */
 public final class ForwardFormat {
-  /** Longest packet. */
+  /** Longest packet of the native daemon. */
   public static final int LONGEST = 1024;
 
+  /** For transports that carry a message of any length: one packet for each record. */
+  public static final int UNBOUNDED = Integer.MAX_VALUE;
+
   private final boolean wholeCharacters;
+  private final int longest;
   private final LineDate dates;
   private final Bytes packet = new Bytes(LONGEST);
 
   /**
    * @param locale a packet is cut between characters in a locale that has some of several bytes
+   * @param longest bytes of a packet, {@link #LONGEST} or {@link #UNBOUNDED}
    */
-  public ForwardFormat(Sanitizer locale, ZoneId zone) {
+  public ForwardFormat(Sanitizer locale, ZoneId zone, int longest) {
     this.wholeCharacters = locale == Sanitizer.UTF_8;
+    this.longest = longest;
     this.dates = new LineDate(zone);
   }
 
@@ -56,7 +62,7 @@ public final class ForwardFormat {
     packet.put(' ');
     int head = packet.length();
     do {
-      int end = cut(text, at, record.textEnd(), LONGEST - head);
+      int end = cut(text, at, record.textEnd(), longest - head);
       packet.truncate(head);
       packet.put(text, at, end);
       packets.accept(packet);

@@ -1,6 +1,7 @@
 package org.jdoors.syslog.tls;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -12,6 +13,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -102,7 +104,9 @@ public final class Tls {
 
   /** An engine for the side that was connected to. */
   public SSLEngine server() {
-    SSLEngine engine = prepared(context.createSSLEngine());
+    SSLEngine engine = context.createSSLEngine();
+    engine.setEnabledProtocols(PROTOCOLS);
+    engine.setEnabledCipherSuites(forwardSecret(engine.getEnabledCipherSuites()));
     engine.setUseClientMode(false);
     switch (settings.peer()) {
       case NONE -> engine.setNeedClientAuth(false);
@@ -113,22 +117,23 @@ public final class Tls {
   }
 
   /**
-   * An engine for the side that connects.
+   * Makes a TLS connection of a connection that we opened, with the handshake done, so that the
+   * peer is who it should be. Closing it closes the connection below.
    *
    * @param host that is connected to, for session reuse and the server name
+   * @throws IOException if the peer does not speak TLS or is not taken
    */
-  public SSLEngine client(String host, int port) {
-    SSLEngine engine = prepared(context.createSSLEngine(host, port));
-    engine.setUseClientMode(true);
-    return engine;
+  public SSLSocket connect(Socket plain, String host, int port) throws IOException {
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+    socket.setEnabledProtocols(PROTOCOLS);
+    socket.setEnabledCipherSuites(forwardSecret(socket.getEnabledCipherSuites()));
+    socket.startHandshake();
+    return socket;
   }
 
-  private static SSLEngine prepared(SSLEngine engine) {
-    engine.setEnabledProtocols(PROTOCOLS);
-    engine.setEnabledCipherSuites(
-        Arrays.stream(engine.getEnabledCipherSuites())
-            .filter(suite -> !suite.startsWith(NO_FORWARD_SECRECY))
-            .toArray(String[]::new));
-    return engine;
+  private static String[] forwardSecret(String[] suites) {
+    return Arrays.stream(suites)
+        .filter(suite -> !suite.startsWith(NO_FORWARD_SECRECY))
+        .toArray(String[]::new);
   }
 }

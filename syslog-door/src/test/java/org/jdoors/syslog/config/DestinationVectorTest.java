@@ -113,7 +113,7 @@ final class DestinationVectorTest {
     switch (destination.name()) {
       case "forward" -> {
         if (ForwardFormat.takes(record, TARGET)) {
-          new ForwardFormat(destination.sanitizer(), ZoneOffset.UTC)
+          new ForwardFormat(destination.sanitizer(), ZoneOffset.UTC, ForwardFormat.LONGEST)
               .split(record, packet -> written.add(packet.toString()));
         }
         return;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.jdoors.syslog.Certificates;
 import org.jdoors.syslog.config.TlsSettings;
 import org.jdoors.syslog.config.TlsSettings.PeerCertificate;
 import org.jdoors.syslog.tls.Tls;

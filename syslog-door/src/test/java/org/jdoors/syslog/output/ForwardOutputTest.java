@@ -77,7 +77,7 @@ final class ForwardOutputTest {
     return new ForwardOutput(
         "peer",
         "relay",
-        () -> new ForwardFrames(Transport.TCP_LINES, LineStyle.NATIVE, settings),
+        () -> new Framing(Transport.TCP_LINES, LineStyle.NATIVE, settings),
         backlog,
         connector,
         new BackOff(SHORT, SHORT, System::nanoTime),
@@ -208,7 +208,7 @@ final class ForwardOutputTest {
       try (ForwardOutput output =
           open(
               new MemoryBacklog(10_000),
-              () -> new StreamLink(peer, null, Duration.ofSeconds(60)),
+              () -> new StreamLink(peer, "localhost", null, Duration.ofSeconds(60)),
               Duration.ofDays(1))) {
         send(output, "one");
         try (Socket first = server.accept()) {

@@ -93,7 +93,7 @@ final class OtherSinksTest {
     Path fifo = folder.resolve("fifo");
     Process made = new ProcessBuilder("mkfifo", fifo.toString()).start();
     assertThat(made.waitFor()).isZero();
-    LineMaker maker = LineMakers.of(LineStyle.NATIVE, SETTINGS);
+    LineMaker maker = LineMaker.of(LineStyle.NATIVE, SETTINGS);
     try (QueuedOutput output =
         new QueuedOutput("t", new DeviceSink(fifo, maker, record -> true), false)) {
       for (int i = 0; i < OutputLimits.COPIES + 10; i++) {
@@ -115,7 +115,7 @@ final class OtherSinksTest {
   void commandReadsLinesAndIsStartedAgain() throws Exception {
     Path out = folder.resolve("out");
     BackOff backOff = new BackOff(Duration.ofMillis(1), Duration.ofMillis(1), System::nanoTime);
-    LineMaker maker = LineMakers.of(LineStyle.NATIVE, SETTINGS);
+    LineMaker maker = LineMaker.of(LineStyle.NATIVE, SETTINGS);
     CommandSink sink =
         new CommandSink(
             List.of("sh", "-c", "read line && echo \"$line\" >> " + out), maker, backOff);
@@ -139,7 +139,7 @@ final class OtherSinksTest {
   @Test
   void commandThatCannotBeStartedIsCounted() throws Exception {
     BackOff backOff = new BackOff(Duration.ofMillis(1), Duration.ofMillis(1), System::nanoTime);
-    LineMaker maker = LineMakers.of(LineStyle.NATIVE, SETTINGS);
+    LineMaker maker = LineMaker.of(LineStyle.NATIVE, SETTINGS);
     CommandSink sink = new CommandSink(List.of(folder + "/none"), maker, backOff);
     try (QueuedOutput output = new QueuedOutput("t", sink, false)) {
       take(output, "lost");
@@ -188,12 +188,15 @@ final class OtherSinksTest {
     };
   }
 
+  private static LineMaker texts(boolean all) {
+    return OutputFactory.terminalTexts(SETTINGS, CLOCK, all);
+  }
+
   @Test
   void usersSeeTheLine() throws Exception {
     Path alice = Files.createFile(folder.resolve("alice"));
     Path bob = Files.createFile(folder.resolve("bob"));
-    UserSink sink =
-        new UserSink("t", new UserTexts(SETTINGS, CLOCK, false), user -> true, sessions());
+    UserSink sink = new UserSink("t", texts(false), user -> true, sessions());
     try (QueuedOutput output = new QueuedOutput("t", sink, true)) {
       take(output, "hello");
     }
@@ -203,15 +206,17 @@ final class OtherSinksTest {
 
   @Test
   void allUsersSeeAHeading() {
-    byte[] text = new UserTexts(SETTINGS, CLOCK, true).of(record("hello"));
-    assertThat(new String(text, StandardCharsets.US_ASCII))
+    Bytes text = new Bytes(16);
+    texts(true).format(record("hello"), text);
+    assertThat(text.toString())
         .isEqualTo("\r\n\007Message from syslogd@h at Tue Nov 14 22:13:20 2023 ...\r\nh hello\r\n");
   }
 
   @Test
   void longTextIsCut() {
-    byte[] text = new UserTexts(SETTINGS, CLOCK, true).of(record("x".repeat(2000)));
-    assertThat(text).hasSize(1024);
+    Bytes text = new Bytes(16);
+    texts(true).format(record("x".repeat(2000)), text);
+    assertThat(text.length()).isEqualTo(1024);
   }
 
   /** Hangs until it is told to go on. */
@@ -308,8 +313,10 @@ final class OtherSinksTest {
     }
     assertThat(out)
         .hasContent(
-            "{\"time\":\"2023-11-14T22:13:20Z\",\"host\":\"h\",\"facility\":\"user\","
-                + "\"severity\":\"notice\",\"message\":\"say \\\"hi\\\"\"}\n");
+            """
+            {"time":"2023-11-14T22:13:20.000000Z","received":"2023-11-14T22:13:20.000000Z",\
+            "host":"h","facility":"user","severity":"notice","message":"say \\"hi\\""}
+            """);
   }
 
   @Test
@@ -324,7 +331,7 @@ final class OtherSinksTest {
   @EnumSource
   void everyStyleMakesOneLine(LineStyle style) {
     Bytes line = new Bytes(16);
-    LineMaker maker = LineMakers.of(style, SETTINGS);
+    LineMaker maker = LineMaker.of(style, SETTINGS);
     maker.format(record("a\nb"), line);
     assertThat(line.toString()).endsWith("\n").containsOnlyOnce("\n");
     maker.format(record(""), line);

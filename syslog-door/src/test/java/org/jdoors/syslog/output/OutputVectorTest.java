@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jdoors.syslog.Vectors;
 import org.jdoors.syslog.config.LineStyle;
 import org.jdoors.syslog.config.OutputSettings.Transport;
+import org.jdoors.syslog.record.Bytes;
 import org.jdoors.syslog.record.DriverLines;
 import org.jdoors.syslog.record.Sanitizer;
 import org.jdoors.syslog.record.SyslogRecord;
@@ -87,7 +88,7 @@ final class OutputVectorTest {
   @ParameterizedTest
   @MethodSource("forwarded")
   void datagramsAreTheNativeOnes(JsonObject vector) {
-    ForwardFrames frames = new ForwardFrames(Transport.UDP, LineStyle.NATIVE, settings(vector));
+    Framing frames = new Framing(Transport.UDP, LineStyle.NATIVE, settings(vector));
     List<String> datagrams = new ArrayList<>();
     try (ForwardOutput output =
         new ForwardOutput(
@@ -113,9 +114,12 @@ final class OutputVectorTest {
   void terminalsShowTheNativeBytes(JsonObject vector) {
     List<SyslogRecord> records = records(vector);
     Clock clock = Clock.fixed(Instant.ofEpochSecond(records.get(0).time()), ZoneOffset.UTC);
-    UserTexts texts =
-        new UserTexts(settings(vector), clock, Vectors.required(vector, "dest").equals("wall"));
-    String shown = new String(texts.of(records.get(0)), StandardCharsets.ISO_8859_1);
+    LineMaker texts =
+        OutputFactory.terminalTexts(
+            settings(vector), clock, Vectors.required(vector, "dest").equals("wall"));
+    Bytes text = new Bytes(16);
+    texts.format(records.get(0), text);
+    String shown = text.toString();
     assertThat(records).hasSize(1);
     for (JsonObject terminal : Vectors.objects(vector.getAsJsonObject("expect"), "terminals")) {
       assertThat(Path.of(Vectors.required(terminal, "device"))).isAbsolute();

@@ -1,4 +1,4 @@
-package org.jdoors.syslog.input;
+package org.jdoors.syslog;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,20 +13,20 @@ import java.util.Base64;
 import java.util.List;
 
 /** A test authority and what it vouches for, made by the JDK's own keytool. */
-final class Certificates {
+public final class Certificates {
   private static final String PASSWORD = "password";
 
   private final Path folder;
 
   /** Makes the authority. */
-  Certificates(Path folder) throws Exception {
+  public Certificates(Path folder) throws Exception {
     this.folder = folder;
     generate("ca", "ca", "-ext", "bc:c");
     write("ca", List.of("ca"));
   }
 
   /** Makes a certificate for a name, and its key. */
-  void issue(String alias, String dnsName) throws Exception {
+  public void issue(String alias, String dnsName) throws Exception {
     generate(alias, alias);
     Path request = folder.resolve(alias + ".csr");
     Path answer = folder.resolve(alias + ".crt");
@@ -47,16 +47,16 @@ final class Certificates {
   }
 
   /** Makes a certificate that claims to be of the authority, which did not make it. */
-  void forge(String alias) throws Exception {
+  public void forge(String alias) throws Exception {
     generate(alias, "ca");
     write(alias, List.of(alias));
   }
 
-  Path certificate(String alias) {
+  public Path certificate(String alias) {
     return folder.resolve(alias + ".pem");
   }
 
-  Path key(String alias) {
+  public Path key(String alias) {
     return folder.resolve(alias + ".key");
   }
 
