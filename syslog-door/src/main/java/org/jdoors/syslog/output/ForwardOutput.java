@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,7 +59,7 @@ final class ForwardOutput implements Output {
   private final LongAdder connections = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final Thread sender;
-  private @Nullable Future<PeerLink> connection;
+  private volatile @Nullable Future<PeerLink> connection;
   private volatile @Nullable PeerLink link;
   private volatile long sendingSince;
   private volatile boolean sending;
@@ -258,8 +257,6 @@ final class ForwardOutput implements Output {
       trouble("not connected", cause instanceof IOException io ? io : new IOException(cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (CancellationException e) {
-      LOG.debug("connecting ended peer={}", name);
     }
   }
 
@@ -372,7 +369,22 @@ final class ForwardOutput implements Output {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    connecting.shutdownNow();
+    Future<PeerLink> left = connection;
+    if (left != null) {
+      // By the thread that connects, so after it has.
+      connecting.execute(() -> closeUnused(left));
+    }
+    connecting.shutdown();
+  }
+
+  private void closeUnused(Future<PeerLink> made) {
+    try {
+      made.get().close();
+    } catch (ExecutionException e) {
+      LOG.debug("not connected at the end peer={} error=\"{}\"", name, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -111,13 +111,17 @@ final class TlsPeer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     closed = true;
     server.close();
     SSLSocket socket = open;
     if (socket != null) {
       socket.close();
     }
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
