@@ -67,7 +67,16 @@ final class FrameSplitterTest {
     feed("9 abc", 100);
     splitter.end();
     splitter.end();
-    assertThat(frames).containsExactly("abc|cut");
+    feed("<1>abc", 100);
+    splitter.end();
+    assertThat(frames).containsExactly("abc|cut", "<1>abc");
+  }
+
+  @Test
+  void countWithoutItsRecordIsGivenAsItIs() throws InterruptedException {
+    feed("77", 100);
+    splitter.end();
+    assertThat(frames).containsExactly("77");
   }
 
   @Test
@@ -110,6 +119,7 @@ final class FrameSplitterTest {
     boolean good = true;
     for (int at = 0; good && at < bytes.length; at += piece) {
       good = splitter.feed(bytes, at, Math.min(bytes.length, at + Math.max(1, piece)));
+      assertThat(splitter.heldBytes()).isLessThanOrEqualTo(MOST);
     }
     splitter.end();
     return good;
