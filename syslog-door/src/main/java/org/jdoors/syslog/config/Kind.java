@@ -1,13 +1,11 @@
 package org.jdoors.syslog.config;
 
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -157,15 +155,8 @@ interface Kind<T> {
   }
 
   private static boolean isAddress(String text) {
-    if (text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
-      return List.of(text.split("\\.", -1)).stream().allMatch(part -> Integer.parseInt(part) < 256);
-    }
-    if (text.indexOf(':') < 0 || !text.toLowerCase(Locale.ROOT).matches("[0-9a-f:.]+")) {
-      return false;
-    }
     try {
-      // With a colon in it this is read, and never looked up.
-      InetAddress.getByName(text);
+      NumericAddress.parse(text);
       return true;
     } catch (UnknownHostException e) {
       return false;

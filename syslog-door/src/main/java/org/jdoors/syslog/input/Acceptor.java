@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.function.BiConsumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jdoors.syslog.config.NumericAddress;
 
 /** Takes connections up to the limits. For the thread of one {@link TcpLoop}. */
 final class Acceptor {

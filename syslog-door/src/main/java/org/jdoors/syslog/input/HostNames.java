@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
+import org.jdoors.syslog.config.NumericAddress;
 import org.jdoors.syslog.route.Counted;
 import org.jspecify.annotations.Nullable;
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 import org.jdoors.syslog.config.InputSettings;
+import org.jdoors.syslog.config.NumericAddress;
 import org.jdoors.syslog.config.TlsSettings;
 import org.jdoors.syslog.route.Counted;
 import org.jdoors.syslog.tls.Tls;

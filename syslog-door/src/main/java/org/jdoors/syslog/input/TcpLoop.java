@@ -20,6 +20,7 @@ import java.util.function.BiConsumer;
 import javax.net.ssl.SSLException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jdoors.syslog.config.NumericAddress;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.jspecify.annotations.Nullable;
 import tlschannel.NeedsReadException;

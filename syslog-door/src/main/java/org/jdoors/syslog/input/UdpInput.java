@@ -20,6 +20,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jdoors.log.RareLog;
 import org.jdoors.syslog.config.InputSettings;
+import org.jdoors.syslog.config.NumericAddress;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.jdoors.syslog.route.Counted;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.jdoors.syslog.input;
+package org.jdoors.syslog.config;
 
 import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Addresses as text, without asking anybody. IPv6 as RFC 5952 has it. */
-final class NumericAddress {
+public final class NumericAddress {
   private static final Pattern IPV4 =
       Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
   private static final Pattern GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
@@ -22,7 +22,7 @@ final class NumericAddress {
    *
    * @throws UnknownHostException if the text is no numeric address
    */
-  static InetAddress parse(String text) throws UnknownHostException {
+  public static InetAddress parse(String text) throws UnknownHostException {
     byte[] bytes = IPV4.matcher(text).matches() ? ipv4(text) : ipv6(text);
     if (bytes.length == 0) {
       throw new UnknownHostException(text + ": not a numeric address");
@@ -77,12 +77,12 @@ final class NumericAddress {
   }
 
   /** Address and port in one word. */
-  static String place(String address, int port) {
+  public static String place(String address, int port) {
     return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
   }
 
   /** The text of an address, without a scope. */
-  static String text(InetAddress address) {
+  public static String text(InetAddress address) {
     return address instanceof Inet4Address ? address.getHostAddress() : text(address.getAddress());
   }
 

@@ -1,4 +1,4 @@
-package org.jdoors.syslog.input;
+package org.jdoors.syslog.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
