@@ -67,19 +67,31 @@ public final class KilledDaemon {
 
   /** Ends with status 1 if anything was wrong. */
   public static void main(String[] args) throws Exception {
-    if (args.length < 4 || !(args[0].equals("kill") || args[0].equals("order"))) {
+    int count;
+    int senders;
+    Durability wanted;
+    long seed;
+    try {
+      if (args.length < 4 || !(args[0].equals("kill") || args[0].equals("order"))) {
+        throw new IllegalArgumentException();
+      }
+      count = Integer.parseUnsignedInt(args[1]);
+      senders = Integer.parseUnsignedInt(args[2]);
+      wanted = Durability.valueOf(args[3]);
+      seed = args.length > 4 ? Long.parseLong(args[4]) : System.nanoTime();
+      if (count < 1 || senders < 1) {
+        throw new IllegalArgumentException();
+      }
+    } catch (IllegalArgumentException e) {
       System.err.println(
           "usage: KilledDaemon kill ROUNDS SENDERS DURABILITY [SEED]"
               + " | order RECORDS SENDERS DURABILITY");
       System.exit(2);
+      return;
     }
-    int count = Integer.parseInt(args[1]);
-    int senders = Integer.parseInt(args[2]);
-    Durability wanted = Durability.valueOf(args[3]);
     Path folder = Files.createTempDirectory("jdoors-crash");
     int status;
     if (args[0].equals("kill")) {
-      long seed = args.length > 4 ? Long.parseLong(args[4]) : System.nanoTime();
       System.out.printf(
           "kill rounds=%d senders=%d durability=%s seed=%d%n", count, senders, wanted, seed);
       status = kill(folder, count, senders, wanted, seed).print(System.out);
