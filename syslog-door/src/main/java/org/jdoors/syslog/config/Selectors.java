@@ -3,6 +3,7 @@ package org.jdoors.syslog.config;
 import java.util.Arrays;
 import org.jdoors.syslog.record.Facility;
 import org.jdoors.syslog.record.Priority;
+import org.jdoors.syslog.record.Severity;
 
 /**
  * Which records an entry takes: per facility, {@code mark} included, the largest severity number
@@ -18,6 +19,16 @@ public final class Selectors {
 
   private Selectors(byte[] levels) {
     this.levels = levels;
+  }
+
+  /** Everything there is, MARK records included. */
+  public static final Selectors ALL = all();
+
+  private static Selectors all() {
+    Builder all = new Builder();
+    all.assignAll(Severity.DEBUG.number());
+    all.assign(Facility.MARK.number(), Severity.DEBUG.number());
+    return all.build();
   }
 
   /**

@@ -21,7 +21,7 @@ import org.jdoors.door.DoorProcedure;
 import org.jdoors.door.DoorServer;
 import org.jdoors.log.RareLog;
 import org.jdoors.syslog.config.RecordFilter;
-import org.jdoors.syslog.config.SelectorText;
+import org.jdoors.syslog.config.Selectors;
 import org.jdoors.syslog.record.DoorBatch;
 import org.jdoors.syslog.record.DoorDurability;
 import org.jdoors.syslog.record.DoorFollow;
@@ -104,7 +104,7 @@ public final class DoorInput implements Counted, AutoCloseable {
     this.requests = new DoorRequests(router, around.statistics());
     this.follow = new Follow(recent, around.sanitizer(), around.zone(), around.nanoTime());
     this.server = create(methods());
-    this.registration = router.follow(SelectorText.ALL, RecordFilter.ALL, this::keep);
+    this.registration = router.follow(Selectors.ALL, RecordFilter.ALL, this::keep);
   }
 
   private DoorMethods methods() {

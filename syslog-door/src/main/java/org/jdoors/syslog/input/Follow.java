@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jdoors.door.DoorCall;
 import org.jdoors.syslog.config.ConfigException;
-import org.jdoors.syslog.config.SelectorText;
 import org.jdoors.syslog.config.Selectors;
 import org.jdoors.syslog.record.Bytes;
 import org.jdoors.syslog.record.DoorFollow;
@@ -74,7 +73,7 @@ final class Follow {
     argument.get(fixed, text);
     Selectors selectors;
     try {
-      selectors = SelectorText.parse(new String(text, StandardCharsets.ISO_8859_1));
+      selectors = Selectors.parse(new String(text, StandardCharsets.ISO_8859_1));
     } catch (ConfigException e) {
       return malformed("selector");
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jdoors.struct.Field;
 import org.jdoors.struct.StructLayout;
-import org.jdoors.syslog.config.SelectorText;
+import org.jdoors.syslog.config.Selectors;
 import org.jdoors.syslog.record.DoorBatch;
 import org.jdoors.syslog.record.DoorDurability;
 import org.jdoors.syslog.record.DoorFollow;
@@ -130,7 +130,7 @@ final class CHeaderTest {
   @Test
   void exampleLogs() throws Exception {
     KeptTexts kept = new KeptTexts();
-    Router router = new Router(List.of(new Route(SelectorText.ALL, kept)), Duration.ofSeconds(60));
+    Router router = new Router(List.of(new Route(Selectors.ALL, kept)), Duration.ofSeconds(60));
     Path door = folder.resolve("door");
     try (DoorInput input =
         new DoorInput(router, DoorInputs.around(Privileges.SUPERUSER, DoorInputs.NOTHING))) {

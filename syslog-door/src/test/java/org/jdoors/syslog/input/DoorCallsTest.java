@@ -24,7 +24,7 @@ import org.jdoors.syslog.client.FollowedRecords;
 import org.jdoors.syslog.client.NotAcknowledgedException;
 import org.jdoors.syslog.client.RecordBatch;
 import org.jdoors.syslog.client.SyslogClient;
-import org.jdoors.syslog.config.SelectorText;
+import org.jdoors.syslog.config.Selectors;
 import org.jdoors.syslog.record.DoorBatch;
 import org.jdoors.syslog.record.DoorFollow;
 import org.jdoors.syslog.record.DoorReply;
@@ -48,7 +48,7 @@ final class DoorCallsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final KeptTexts kept = new KeptTexts();
-  private final Router router = new Router(List.of(new Route(SelectorText.ALL, kept)), PATIENCE);
+  private final Router router = new Router(List.of(new Route(Selectors.ALL, kept)), PATIENCE);
   @TempDir private Path folder;
   private Path path;
   private DoorInput input;

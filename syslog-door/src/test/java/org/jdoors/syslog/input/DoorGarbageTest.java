@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jdoors.syslog.config.SelectorText;
+import org.jdoors.syslog.config.Selectors;
 import org.jdoors.syslog.record.DoorBatch;
 import org.jdoors.syslog.record.DoorRecord;
 import org.jdoors.syslog.record.DoorTag;
@@ -97,7 +97,7 @@ final class DoorGarbageTest {
           }
         });
     assertThat(batch.size()).isEqualTo(16);
-    assertThat(recent.begin(SelectorText.ALL, 1)).isEqualTo(1);
+    assertThat(recent.begin(Selectors.ALL, 1)).isEqualTo(1);
   }
 
   private static void assertNoGarbage(Runnable call) {
