@@ -120,7 +120,7 @@ final class ForwardOutputTest {
         send(output, "r" + i);
       }
       await(() -> counters(output).getOrDefault("output.peer.spooled", 0L) == 50);
-      assertThat(output.trouble()).isEqualTo("peer: Connection refused");
+      await(() -> output.trouble().equals("peer: Connection refused"));
       reachable = true;
       await(() -> !links.isEmpty() && links.get(0).frames.size() == 50);
       send(output, "last");
