@@ -37,8 +37,11 @@ interface LogFile extends Closeable {
   boolean endsInsideLine();
 
   /**
-   * Whether lines written here are kept. Not so if the path leads to another file now, or the file
-   * was removed. A file that was moved within its folder is still kept.
+   * Whether the next lines belong here. Not so if the path leads to another file now, or the file
+   * was removed. A file that was moved is written until another takes its place.
    */
   boolean isKept();
+
+  /** Whether the file was removed, and all lines with it. */
+  boolean isRemoved();
 }

@@ -3,13 +3,14 @@ package org.jdoors.syslog.output;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** A file of the file system, opened for appending by its path. */
 final class PathFile implements LogFile {
   private static final Logger LOG = LogManager.getLogger(PathFile.class);
+
+  /** The process's own descriptors: whoever reads attributes here reads those of the open file. */
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   private final Path path;
   private final FileChannel channel;
@@ -96,37 +100,48 @@ final class PathFile implements LogFile {
 
   @Override
   public boolean isKept() {
+    return isAtPath() || (Files.notExists(path) && links() > 0);
+  }
+
+  @Override
+  public boolean isRemoved() {
+    return !isAtPath() && links() == 0;
+  }
+
+  /** Whether the path leads to the open file, or cannot be read. */
+  private boolean isAtPath() {
     if (!regular) {
       return true;
     }
     try {
       return Objects.equals(attributes(path).fileKey(), key);
     } catch (NoSuchFileException e) {
-      return isBesides();
+      return false;
     } catch (IOException e) {
       LOG.debug("path not checked path=\"{}\" error=\"{}\"", path, e.getMessage());
       return true;
     }
   }
 
-  /** Whether the file has another name in its folder, as one that is rotated by other programs. */
-  private boolean isBesides() {
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder == null) {
-      return false;
+  /** How many names the open file has, in whatever folder; 0 if that cannot be found out. */
+  private int links() {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+      for (Path descriptor : descriptors) {
+        if (isThis(descriptor)) {
+          return (Integer) Files.getAttribute(descriptor, "unix:nlink");
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.debug("links not counted path=\"{}\" error=\"{}\"", path, e.getMessage());
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.anyMatch(this::isThis);
-    } catch (IOException e) {
-      return false;
-    }
+    return 0;
   }
 
   private boolean isThis(Path other) {
     try {
       return Objects.equals(attributes(other).fileKey(), key);
     } catch (IOException e) {
-      // Gone meanwhile, or a link to nowhere.
+      // Closed meanwhile.
       return false;
     }
   }

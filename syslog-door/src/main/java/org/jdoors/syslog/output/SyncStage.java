@@ -102,6 +102,9 @@ final class SyncStage extends Stage {
     try {
       syncs.increment();
       now.force();
+      if (now.isRemoved()) {
+        throw new IOException("Removed before it was on the disk");
+      }
     } catch (IOException e) {
       fail(upTo, e);
     }

@@ -22,6 +22,9 @@ final class WriteStage extends Stage {
   /** Looks before parking: about as long as a write to the page cache takes. */
   private static final int SPINS = 200;
 
+  /** How often in a row a file may be removed before the lines in it count as safe. */
+  private static final int REMOVALS = 10;
+
   private final String name;
   private final LineQueue queue;
   private final LogFile.Opener opener;
@@ -113,18 +116,30 @@ final class WriteStage extends Stage {
   }
 
   private void write(ByteBuffer lines) throws IOException {
+    int removed = 0;
     while (lines.hasRemaining()) {
       LogFile to = current();
+      int start = lines.position();
       int end = lines.limit();
       lines.limit(fitting(lines));
       try {
         if (!lines.hasRemaining()) {
           rotate();
-        } else {
-          append(to, lines);
+          continue;
         }
+        append(to, lines);
       } finally {
         lines.limit(end);
+      }
+      if (to.isRemoved()) {
+        // Nobody has been told that these lines are safe: they go into the next file.
+        LOG.warn("file made anew, it was removed path=\"{}\"", name);
+        lines.position(start);
+        leave();
+        removed++;
+        if (removed == REMOVALS) {
+          throw new IOException("Removed as soon as it is made");
+        }
       }
     }
   }

@@ -101,7 +101,6 @@ final class DiskFullTest {
       Files.delete(path);
       Files.delete(folder.resolve("a/b"));
       Files.delete(folder.resolve("a"));
-      output.reopen();
       assertThat(settle(output, take(output, "two"), LONG)).isEqualTo(Outcome.DONE);
     }
     assertThat(path).hasContent("two\n");
@@ -132,13 +131,19 @@ final class DiskFullTest {
     Path path = Files.createFile(folder.resolve("log"));
     try (PathFile file = PathFile.open(path)) {
       assertThat(file.isKept()).isTrue();
-      Path moved = Files.move(path, folder.resolve("log.1"));
+      assertThat(file.isRemoved()).isFalse();
+      Path moved = Files.move(path, Files.createDirectory(folder.resolve("old")).resolve("log.1"));
       assertThat(file.isKept()).as("moved").isTrue();
+      assertThat(file.isRemoved()).as("moved").isFalse();
       Files.createFile(path);
       assertThat(file.isKept()).as("another file there").isFalse();
-      Files.delete(path);
+      assertThat(file.isRemoved()).as("another file there").isFalse();
       Files.delete(moved);
       assertThat(file.isKept()).as("removed").isFalse();
+      assertThat(file.isRemoved()).as("removed").isTrue();
+      Files.delete(path);
+      assertThat(file.isKept()).as("removed").isFalse();
+      assertThat(file.isRemoved()).as("removed").isTrue();
     }
   }
 }

@@ -19,6 +19,7 @@ final class FakeFile implements LogFile {
   private Step beforeForce = () -> {};
   private boolean torn;
   private boolean kept = true;
+  private boolean removed;
   private boolean closed;
   private int forced;
 
@@ -41,6 +42,10 @@ final class FakeFile implements LogFile {
 
   synchronized void kept(boolean is) {
     kept = is;
+  }
+
+  synchronized void remove() {
+    removed = true;
   }
 
   /** Somebody else appends. */
@@ -111,6 +116,11 @@ final class FakeFile implements LogFile {
   @Override
   public synchronized boolean isKept() {
     return kept;
+  }
+
+  @Override
+  public synchronized boolean isRemoved() {
+    return removed;
   }
 
   @Override

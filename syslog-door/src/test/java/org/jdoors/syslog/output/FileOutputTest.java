@@ -316,6 +316,40 @@ final class FileOutputTest {
   }
 
   @Test
+  void linesOfAFileThatWasRemovedMeanwhileGoIntoTheNext() throws Exception {
+    FakeFile next = new FakeFile();
+    files.add(next);
+    file.beforeWrite(file::remove);
+    open();
+    assertThat(write("one", Durability.WRITTEN)).isEqualTo(Outcome.DONE);
+    assertThat(next.text()).isEqualTo("one\n");
+  }
+
+  @Test
+  void fileThatIsAlwaysRemovedIsATroubleAndNoLoop() throws Exception {
+    file.remove();
+    open();
+    Future<Outcome> one = later("one", Durability.WRITTEN);
+    await(() -> !output.trouble().isEmpty());
+    assertThat(output.trouble()).isEqualTo("f: Removed as soon as it is made");
+    FakeFile next = new FakeFile();
+    synchronized (files) {
+      files.add(next);
+    }
+    assertThat(one.get()).isEqualTo(Outcome.DONE);
+    assertThat(next.text()).isEqualTo("one\n");
+  }
+
+  @Test
+  void recordInAFileThatIsRemovedBeforeItIsOnTheDiskIsNotAcknowledged() throws Exception {
+    files.add(new FakeFile());
+    file.beforeForce(file::remove);
+    open();
+    assertThat(write("one", Durability.ON_DISK)).isEqualTo(Outcome.FAILED);
+    assertThat(write("two", Durability.WRITTEN)).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
   void postedRecordsAreWrittenByTheOutputItself() throws Exception {
     open();
     for (int i = 0; i < 100; i++) {

@@ -2,6 +2,8 @@ package org.jdoors.syslog.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,21 +11,45 @@ import java.util.List;
 import org.jdoors.syslog.client.SyslogClient;
 import org.jdoors.syslog.record.Facility;
 import org.jdoors.syslog.record.Severity;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that are moved away while records come. */
-@Tag("peers")
+/** Files that are moved or removed while records come. */
 final class FloodTest {
   private static final int RECORDS = 1500;
-  private static final int PER_FILE = 300;
+  private static final int TURNS = 5;
 
   @TempDir private Path folder;
 
-  @Test
-  void reopenLosesNothing() throws Exception {
-    Path file = folder.resolve("flood");
+  /** Numbered records by one sender that waits for each to be written. */
+  private static final class Flood extends Thread {
+    private final SyslogClient client;
+    private volatile int begun;
+
+    Flood(SyslogClient client) {
+      super("flood");
+      this.client = client;
+      start();
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (int i = 0; i < RECORDS; i++) {
+          begun = i + 1;
+          client.send(Facility.MAIL, Severity.ERR, "fed", "number " + i + ".");
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void reach(int turn, DoorDaemon daemon) throws Exception {
+      Await.until(() -> begun >= RECORDS / TURNS * turn, daemon::state);
+    }
+  }
+
+  private DoorDaemon start(Path file) throws Exception {
     String more =
         """
         [output.flood]
@@ -33,31 +59,24 @@ final class FloodTest {
         output = "flood"
         """
             .formatted(file);
+    return DoorDaemon.start(folder, more, null);
+  }
+
+  @Test
+  void reopenLosesNothing() throws Exception {
+    Path file = folder.resolve("flood");
     List<Path> files = new ArrayList<>();
-    try (DoorDaemon daemon = DoorDaemon.start(folder, more, null);
-        SyslogClient flood = daemon.client();
+    try (DoorDaemon daemon = start(file);
+        SyslogClient sender = daemon.client();
         SyslogClient control = daemon.client()) {
-      Thread sender =
-          new Thread(
-              () -> {
-                try {
-                  for (int i = 0; i < RECORDS; i++) {
-                    flood.send(Facility.MAIL, Severity.ERR, "fed", "number " + i + ".");
-                  }
-                } catch (java.io.IOException e) {
-                  throw new java.io.UncheckedIOException(e);
-                }
-              },
-              "flood");
-      sender.start();
-      for (int i = 1; i < RECORDS / PER_FILE; i++) {
-        Await.until(() -> Files.exists(file) && Files.size(file) > 5000, daemon::state);
-        Path moved = folder.resolve("flood." + i);
-        Files.move(file, moved);
-        files.add(moved);
+      Flood flood = new Flood(sender);
+      for (int i = 1; i < TURNS; i++) {
+        flood.reach(i, daemon);
+        Await.until(() -> Files.exists(file), daemon::state);
+        files.add(Files.move(file, folder.resolve("flood." + i)));
         control.reopen();
       }
-      sender.join();
+      flood.join();
     }
     files.add(file);
     List<String> lines = new ArrayList<>();
@@ -65,5 +84,30 @@ final class FloodTest {
       lines.addAll(Files.readAllLines(each));
     }
     assertThat(Numbers.of(lines)).isEqualTo(Numbers.upTo(RECORDS));
+  }
+
+  /**
+   * What was acknowledged before goes with the folder; of what is sent after, nothing is missing.
+   */
+  @Test
+  void folderThatIsRemovedTakesNothingThatComesAfter() throws Exception {
+    Path file = folder.resolve("logs/flood");
+    int safe = 0;
+    try (DoorDaemon daemon = start(file);
+        SyslogClient sender = daemon.client()) {
+      Flood flood = new Flood(sender);
+      for (int i = 1; i < TURNS; i++) {
+        flood.reach(i, daemon);
+        Await.until(() -> Files.exists(file), daemon::state);
+        Path gone = Files.move(file.getParent(), folder.resolve("gone." + i));
+        Files.delete(gone.resolve("flood"));
+        safe = flood.begun;
+      }
+      flood.join();
+    }
+    List<Integer> numbers = Numbers.of(Files.readAllLines(file));
+    assertThat(numbers).doesNotHaveDuplicates().isSorted();
+    assertThat(numbers.subList(numbers.indexOf(safe), numbers.size()))
+        .isEqualTo(Numbers.upTo(RECORDS).subList(safe, RECORDS));
   }
 }
