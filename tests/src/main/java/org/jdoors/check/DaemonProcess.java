@@ -29,13 +29,19 @@ final class DaemonProcess implements AutoCloseable {
     return folder.resolve("door");
   }
 
-  /** Where it logs to. */
+  /** The folder that it logs to, and that a disk may be mounted on before it is configured. */
+  static Path logs(Path folder) {
+    return folder.resolve("logs");
+  }
+
+  /** The file that it logs to. */
   static Path log(Path folder) {
-    return folder.resolve("log");
+    return logs(folder).resolve("log");
   }
 
   /** Writes the configuration, and makes the file. */
   static void configure(Path folder) throws IOException {
+    Files.createDirectories(logs(folder));
     Files.createFile(log(folder));
     Files.writeString(folder.resolve("syslog.conf"), "user.debug\t" + log(folder) + "\n");
     // In place of the one that the machine may have.

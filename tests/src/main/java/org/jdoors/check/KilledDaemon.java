@@ -20,12 +20,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jdoors.syslog.client.SyslogClient;
 import org.jdoors.syslog.record.Durability;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kills the syslog daemon by SIGKILL while senders log through its door, again and again, and
  * compares the file with what they were told: {@code kill ROUNDS SENDERS DURABILITY [SEED]}. What
  * was acknowledged as written or on disk is there; nothing is there more often than it was sent;
  * each sender's records are in its order; no two lines run into each other.
+ *
+ * <p>As {@code power} it kills the daemon and takes the power from the disk, see {@link LoopDisk}:
+ * what was acknowledged as on disk is there.
  *
  * <p>Or lets senders log as fast as they can, in batches and record by record, and looks that all
  * is there in order: {@code order RECORDS SENDERS DURABILITY}.
@@ -72,7 +76,7 @@ public final class KilledDaemon {
     Durability wanted;
     long seed;
     try {
-      if (args.length < 4 || !(args[0].equals("kill") || args[0].equals("order"))) {
+      if (args.length < 4 || !List.of("kill", "power", "order").contains(args[0])) {
         throw new IllegalArgumentException();
       }
       count = Integer.parseUnsignedInt(args[1]);
@@ -84,19 +88,23 @@ public final class KilledDaemon {
       }
     } catch (IllegalArgumentException e) {
       System.err.println(
-          "usage: KilledDaemon kill ROUNDS SENDERS DURABILITY [SEED]"
+          "usage: KilledDaemon kill|power ROUNDS SENDERS DURABILITY [SEED]"
               + " | order RECORDS SENDERS DURABILITY");
       System.exit(2);
       return;
     }
     Path folder = Files.createTempDirectory("jdoors-crash");
     int status;
-    if (args[0].equals("kill")) {
-      System.out.printf(
-          "kill rounds=%d senders=%d durability=%s seed=%d%n", count, senders, wanted, seed);
-      status = kill(folder, count, senders, wanted, seed).print(System.out);
-    } else {
+    if (args[0].equals("order")) {
       status = order(folder, count, senders, wanted, System.out).print(System.out);
+    } else {
+      System.out.printf(
+          "%s rounds=%d senders=%d durability=%s seed=%d%n", args[0], count, senders, wanted, seed);
+      LogCheck check =
+          args[0].equals("kill")
+              ? kill(folder, count, senders, wanted, seed)
+              : cut(folder, count, senders, wanted, seed);
+      status = check.print(System.out);
     }
     if (status == 0) {
       delete(folder);
@@ -122,12 +130,30 @@ public final class KilledDaemon {
    */
   static LogCheck kill(Path folder, int rounds, int senders, Durability wanted, long seed)
       throws Exception {
+    return kill(folder, null, rounds, senders, wanted, seed);
+  }
+
+  /** Kills daemons, and cuts the power of the disk that they log to. */
+  static LogCheck cut(Path folder, int rounds, int senders, Durability wanted, long seed)
+      throws Exception {
+    Path logs = Files.createDirectory(DaemonProcess.logs(folder));
+    try (LoopDisk disk = LoopDisk.make(folder.resolve("image"), logs)) {
+      return kill(folder, disk, rounds, senders, wanted, seed);
+    }
+  }
+
+  private static LogCheck kill(
+      Path folder, @Nullable LoopDisk disk, int rounds, int senders, Durability wanted, long seed)
+      throws Exception {
     KilledDaemon run = new KilledDaemon(folder, senders, wanted);
     try {
       DaemonProcess.configure(folder);
       Random random = new Random(seed);
       for (int round = 0; round < rounds; round++) {
         run.oneLife(1 + random.nextInt(MOST_ACKNOWLEDGED));
+        if (disk != null) {
+          disk.losePower();
+        }
       }
       run.lastLife();
       return LogCheck.of(

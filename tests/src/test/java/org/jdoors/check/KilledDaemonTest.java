@@ -1,8 +1,10 @@
 package org.jdoors.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +30,19 @@ final class KilledDaemonTest {
 
     assertThat(check.mistakes()).isEmpty();
     assertThat(Files.readAllLines(DaemonProcess.log(folder))).hasSizeGreaterThan(SENDERS);
+  }
+
+  @Test
+  void recordsOnDiskSurviveThePower() throws Exception {
+    try (LoopDisk disk =
+        LoopDisk.make(folder.resolve("try"), Files.createDirectory(folder.resolve("tried")))) {
+      disk.losePower();
+    } catch (IOException e) {
+      assumeThat(e).as("needs the right to mount a loop device").isNull();
+    }
+    LogCheck check = KilledDaemon.cut(folder, 2, SENDERS, Durability.ON_DISK, 1);
+
+    assertThat(check.mistakes()).isEmpty();
   }
 
   @Test
