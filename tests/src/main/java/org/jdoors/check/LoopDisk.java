@@ -54,7 +54,8 @@ final class LoopDisk implements AutoCloseable {
   }
 
   private void mount() throws IOException {
-    run("mount", "-o", "loop", image.toString(), folder.toString());
+    // Commits of its own accord would write while the image is copied, which takes a moment.
+    run("mount", "-o", "loop,commit=300", image.toString(), folder.toString());
     mounted = true;
   }
 

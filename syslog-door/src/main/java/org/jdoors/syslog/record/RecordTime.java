@@ -31,7 +31,7 @@ final class RecordTime {
 
   long second(SyslogRecord record) {
     if (!record.isDated()) {
-      return record.time();
+      return record.saidTime();
     }
     byte[] bytes = record.bytes();
     int from = record.textStart();
@@ -48,7 +48,7 @@ final class RecordTime {
 
   /** Nanoseconds within that second. */
   static int nanos(SyslogRecord record) {
-    return record.isDated() ? 0 : record.timeNanos();
+    return record.isDated() ? 0 : record.saidNanos();
   }
 
   private long read(long received) {

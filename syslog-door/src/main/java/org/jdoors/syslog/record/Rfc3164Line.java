@@ -22,15 +22,14 @@ public final class Rfc3164Line implements LineWriter {
       return;
     }
     byte[] bytes = record.bytes();
-    int rest = record.textStart();
     out.put('<');
     out.putDecimal(record.priority());
     out.put('>');
     if (record.isDated()) {
-      sanitizer.escape(bytes, rest, rest + LineDate.LENGTH, out);
-      rest += LineDate.LENGTH + 1;
+      int date = record.textStart();
+      sanitizer.escape(bytes, date, date + LineDate.LENGTH, out);
     } else {
-      out.put(dates.of(record.time()));
+      out.put(dates.of(record.saidTime()));
     }
     out.put(' ');
     HeaderField.putHost(record, out);
@@ -38,7 +37,7 @@ public final class Rfc3164Line implements LineWriter {
     // The structured form was rendered without its host, the older form has it in front.
     RecordParts parts = record.parts();
     boolean named = !record.isStructured() && parts.has(Part.HOST);
-    int text = named ? parts.end(Part.HOST) + 1 : rest;
+    int text = named ? parts.end(Part.HOST) + 1 : record.undatedStart();
     sanitizer.append(bytes, text, record.textEnd(), out);
   }
 }

@@ -5,8 +5,8 @@ import java.time.Year;
 import org.jdoors.syslog.record.Rfc5424.Verdict;
 
 /**
- * TIMESTAMP of RFC 5424: {@code yyyy-mm-ddThh:mm:ss[.1-6 digits](Z / +hh:mm / -hh:mm)}, seconds 00
- * to 59, capital T and Z.
+ * TIMESTAMP of RFC 5424, a profile of RFC 3339: {@code yyyy-mm-ddThh:mm:ss[.1-6 digits](Z / +hh:mm
+ * / -hh:mm)}, seconds 00 to 59, capital T and Z.
  */
 final class Rfc5424Time {
   private static final String SHAPE = "dddd-dd-ddTdd:dd:dd";
@@ -68,6 +68,21 @@ final class Rfc5424Time {
             + second
             - (!utc && bytes[at] == '-' ? -offset : offset);
     return Verdict.VALID;
+  }
+
+  /**
+   * Reads a date in front of a text of the older form, where relays put it in place of the date of
+   * RFC 3164.
+   *
+   * @return where the text behind it and a blank begins, or -1 if no such date leads the text
+   */
+  int lead(byte[] bytes, int from, int to) {
+    int end = from + SHAPE.length();
+    int last = Math.min(to, end + 1 + MICRO_DIGITS + OFFSET_LENGTH);
+    while (end < last && bytes[end] != ' ') {
+      end++;
+    }
+    return end < to && bytes[end] == ' ' && parse(bytes, from, end) == Verdict.VALID ? end + 1 : -1;
   }
 
   /**

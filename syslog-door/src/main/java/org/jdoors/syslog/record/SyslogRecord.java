@@ -34,6 +34,11 @@ public final class SyslogRecord {
   private int priority;
   private int flags;
   private boolean dated;
+  private boolean stamped;
+
+  /** Length of the date in front of the text, and the blank behind it. */
+  private int dateLength;
+
   private boolean structured;
   private long time;
   private byte[] host = new byte[0];
@@ -46,6 +51,7 @@ public final class SyslogRecord {
   private int receivedNanos;
   private boolean cut;
   private final RecordParts parts = new RecordParts();
+  private final Rfc5424Time stamp = new Rfc5424Time();
 
   /**
    * Takes one raw record as it came in a datagram or a door call: RFC 5424 if it is that, else
@@ -202,7 +208,10 @@ public final class SyslogRecord {
   }
 
   private void readParts() {
-    int from = dated ? textStart + LineDate.LENGTH + 1 : textStart;
+    int stampEnd = dated ? -1 : stamp.lead(bytes.array(), textStart, textEnd);
+    stamped = stampEnd >= 0;
+    int from = stamped ? stampEnd : dated ? textStart + LineDate.LENGTH + 1 : textStart;
+    dateLength = from - textStart;
     parts.ofText(bytes.array(), from, textEnd, host, peer.length > 0);
   }
 
@@ -214,6 +223,8 @@ public final class SyslogRecord {
     priority = Priority.DEFAULT;
     flags = 0;
     dated = false;
+    stamped = false;
+    dateLength = 0;
     structured = false;
     time = now;
     host = hostName;
@@ -250,6 +261,8 @@ public final class SyslogRecord {
     priority = other.priority;
     flags = other.flags;
     dated = other.dated;
+    dateLength = other.dateLength;
+    stamped = other.stamped && stamp.lead(bytes.array(), textStart, textEnd) >= 0;
     structured =
         other.structured && header.parse(bytes.array(), 0, receivedLength) == Rfc5424.Verdict.VALID;
     time = other.time;
@@ -315,6 +328,16 @@ public final class SyslogRecord {
     return time;
   }
 
+  /** Where the text begins behind a date of either form. */
+  public int undatedStart() {
+    return textStart + dateLength;
+  }
+
+  /** The time in front of the text, if it has one in the form of RFC 3339, else {@link #time}. */
+  public long saidTime() {
+    return stamped ? stamp.epochSecond() : time;
+  }
+
   public byte[] host() {
     return host;
   }
@@ -354,8 +377,11 @@ public final class SyslogRecord {
     return receivedNanos;
   }
 
-  /** Nanoseconds within the second of {@link #time}, as far as they are known. */
-  public int timeNanos() {
+  /** Nanoseconds within the second of {@link #saidTime}, as far as they are known. */
+  public int saidNanos() {
+    if (stamped) {
+      return stamp.micros() * 1000;
+    }
     if (structured && header.hasTime()) {
       return header.micros() * 1000;
     }

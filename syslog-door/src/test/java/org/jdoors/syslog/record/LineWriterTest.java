@@ -81,6 +81,32 @@ final class LineWriterTest {
   }
 
   @Test
+  void dateOfALaterRfcInTheOlderFormIsRead() {
+    record.fillRaw(
+        bytes("<30>2023-11-14T23:13:19.5+01:00 far su[7]: one of 2023-11-14\n"), NOW, HOST);
+    record.peer(ascii("192.0.2.7"));
+    for (int i = 0; i < 2; i++) {
+      JsonObject json = json();
+      assertThat(json.get("time").getAsString()).isEqualTo("2023-11-14T22:13:19.500000Z");
+      assertThat(json.get("received").getAsString()).isEqualTo("2023-11-14T22:13:20.000000Z");
+      assertThat(json.get("hostname").getAsString()).isEqualTo("far");
+      assertThat(json.get("app").getAsString()).isEqualTo("su");
+      assertThat(json.get("procid").getAsString()).isEqualTo("7");
+      assertThat(json.get("message").getAsString()).isEqualTo("one of 2023-11-14");
+      assertThat(line(new Rfc3164Line(Sanitizer.UTF_8, ZoneOffset.UTC)))
+          .isEqualTo("<30>Nov 14 22:13:19 far su[7]: one of 2023-11-14");
+      assertThat(line(new NativeLine(Sanitizer.UTF_8, ZoneOffset.UTC)))
+          .startsWith("Nov 14 22:13:20 ")
+          .endsWith(" 2023-11-14T23:13:19.5+01:00 far su[7]: one of 2023-11-14");
+      record.fill(record.copy());
+    }
+    record.fillRaw(bytes("<30>2023-11-31T23:13:19+01:00 su: x"), NOW, HOST);
+    assertThat(json().get("time").getAsString()).isEqualTo("2023-11-14T22:13:20.000000Z");
+    record.fillRaw(bytes("<30>2023-11-13T23:13:19Z"), NOW, HOST);
+    assertThat(json().get("time").getAsString()).isEqualTo("2023-11-14T22:13:20.000000Z");
+  }
+
+  @Test
   void messageOfARelayKeepsItsHeader() {
     record.fillRaw(
         bytes("<165>1 2003-10-11T22:14:15.003-07:00 far.example su - ID47 [x@1 k=\"v\"] it"),
