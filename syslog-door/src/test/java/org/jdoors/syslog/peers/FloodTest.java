@@ -1,6 +1,7 @@
 package org.jdoors.syslog.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,5 +110,27 @@ final class FloodTest {
     assertThat(numbers).doesNotHaveDuplicates().isSorted();
     assertThat(numbers.subList(numbers.indexOf(safe), numbers.size()))
         .isEqualTo(Numbers.upTo(RECORDS).subList(safe, RECORDS));
+  }
+
+  @Test
+  void fullDiskHoldsUpItsSendersAndLosesNothing() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    List<String> mount = List.of("mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", "" + disk);
+    assumeThat(Programs.run(mount).status()).as("needs the right to mount a tmpfs").isZero();
+    try {
+      Path file = disk.resolve("flood");
+      Path ballast = Files.write(disk.resolve("ballast"), new byte[100 * 1024]);
+      try (DoorDaemon daemon = start(file);
+          SyslogClient sender = daemon.client()) {
+        Flood flood = new Flood(sender);
+        Await.until(() -> daemon.said().contains("records are held"), daemon::state);
+        assertThat(flood.isAlive()).isTrue();
+        Files.delete(ballast);
+        flood.join();
+      }
+      assertThat(Numbers.of(Files.readAllLines(file))).isEqualTo(Numbers.upTo(RECORDS));
+    } finally {
+      Programs.succeed(List.of("umount", "-l", disk.toString()));
+    }
   }
 }
