@@ -28,6 +28,15 @@ final class Configuration {
    * @throws ConfigException if it cannot be used at all
    */
   static Settings load(StartOptions options) throws ConfigException {
+    return load(options, NativeNames.areKnownHere());
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @param illumos whether there is a log driver, which is then read unless that is switched off
+   */
+  static Settings load(StartOptions options, boolean illumos) throws ConfigException {
     Settings read =
         Settings.load(
             options.file(),
@@ -36,7 +45,7 @@ final class Configuration {
     Duration mark = options.markInterval();
     return new Settings(
         mark == null ? read.markInterval() : mark,
-        inputs(options, read.inputs()),
+        inputs(options, read.inputs(), illumos),
         read.rules(),
         read.complaints());
   }
@@ -47,7 +56,8 @@ final class Configuration {
   }
 
   /** Options come before the file: -t takes all network inputs away, -T adds the native one. */
-  private static List<InputSettings> inputs(StartOptions options, List<InputSettings> read) {
+  private static List<InputSettings> inputs(
+      StartOptions options, List<InputSettings> read, boolean illumos) {
     List<InputSettings> inputs = new ArrayList<>(read);
     Boolean network = options.network();
     if (Boolean.FALSE.equals(network)) {
@@ -60,8 +70,11 @@ final class Configuration {
     Path device = options.logDevice();
     if (device != null) {
       inputs.removeIf(InputSettings.Streams.class::isInstance);
-      inputs.add(new InputSettings.Streams(device));
+      inputs.add(new InputSettings.Streams(device, true));
+    } else if (illumos && inputs.stream().noneMatch(InputSettings.Streams.class::isInstance)) {
+      inputs.add(new InputSettings.Streams(InputSettings.Streams.USUAL_DEVICE, true));
     }
+    inputs.removeIf(each -> each instanceof InputSettings.Streams to && !to.enabled());
     return inputs;
   }
 }

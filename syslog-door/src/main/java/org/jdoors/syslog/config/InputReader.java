@@ -24,7 +24,7 @@ final class InputReader {
           new InputSettings.UnixDatagram(
               table.get(Keys.SOCKET), table.get(Keys.SOCKET_MODE), limits());
       case "kmsg" -> new InputSettings.Kmsg(table.get(Keys.KMSG));
-      case "streams" -> new InputSettings.Streams(table.get(Keys.STREAM));
+      case "streams" -> new InputSettings.Streams(table.get(Keys.STREAM), table.get(Keys.ENABLED));
       default -> throw new IllegalArgumentException(type);
     };
   }

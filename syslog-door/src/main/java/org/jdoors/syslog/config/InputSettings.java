@@ -71,8 +71,15 @@ public sealed interface InputSettings {
     }
   }
 
-  /** The log driver of illumos. */
-  record Streams(Path device) implements InputSettings {
+  /**
+   * The log driver of illumos.
+   *
+   * @param enabled false to keep the daemon from reading it, which it does by default on illumos
+   */
+  record Streams(Path device, boolean enabled) implements InputSettings {
+    /** Of the one device that there is. */
+    public static final Path USUAL_DEVICE = Path.of("/dev/log");
+
     @Override
     public String describe() {
       return "log driver " + device;

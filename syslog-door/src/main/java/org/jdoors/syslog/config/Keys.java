@@ -91,7 +91,9 @@ final class Keys {
   static final Key<Path> SOCKET = new Key<>("path", Kind.PATH, Path.of("/dev/log"), "/dev/log");
   static final Key<Integer> SOCKET_MODE = new Key<>("mode", Kind.MODE, 0666, "0666");
   static final Key<Path> KMSG = new Key<>("device", Kind.PATH, Path.of("/dev/kmsg"), "/dev/kmsg");
-  static final Key<Path> STREAM = new Key<>("device", Kind.PATH, Path.of("/dev/log"), "/dev/log");
+  static final Key<Path> STREAM =
+      new Key<>("device", Kind.PATH, InputSettings.Streams.USUAL_DEVICE, "/dev/log");
+  static final Key<Boolean> ENABLED = new Key<>("enabled", Kind.BOOLEAN, true, "true");
 
   static final Key<Optional<Path>> CERTIFICATE = Key.optional("certificate", Kind.PATH);
   static final Key<Optional<Path>> KEY = Key.optional("key", Kind.PATH);
@@ -175,7 +177,7 @@ final class Keys {
           "kmsg",
           input("kmsg", List.of(), TYPE, KMSG),
           "streams",
-          input("streams", List.of(), TYPE, STREAM));
+          input("streams", List.of(), TYPE, STREAM, ENABLED));
 
   /** Sections of outputs by type. */
   static final Map<String, Section> OUTPUTS =

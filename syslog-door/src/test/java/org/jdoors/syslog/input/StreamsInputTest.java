@@ -7,7 +7,6 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -123,7 +122,7 @@ final class StreamsInputTest {
 
   private StreamsInput input(boolean multibyte) {
     return new StreamsInput(
-        new InputSettings.Streams(Path.of("/dev/log")),
+        new InputSettings.Streams(InputSettings.Streams.USUAL_DEVICE, true),
         sink,
         Vectors.bytes("myhost"),
         System::nanoTime,
@@ -224,7 +223,7 @@ final class StreamsInputTest {
   void otherSystemsHaveNoDriver() {
     StreamsInput input =
         new StreamsInput(
-            new InputSettings.Streams(Path.of("/dev/log")),
+            new InputSettings.Streams(InputSettings.Streams.USUAL_DEVICE, true),
             sink,
             Vectors.bytes("myhost"),
             System::nanoTime,

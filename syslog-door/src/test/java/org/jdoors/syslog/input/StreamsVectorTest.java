@@ -3,7 +3,6 @@ package org.jdoors.syslog.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +59,7 @@ final class StreamsVectorTest {
     RecordSink sink = record -> lines.add(line(format, record));
     StreamsInput input =
         new StreamsInput(
-            new InputSettings.Streams(Path.of("/dev/log")),
+            new InputSettings.Streams(InputSettings.Streams.USUAL_DEVICE, true),
             sink,
             Vectors.bytes("myhost"),
             System::nanoTime,
