@@ -12,15 +12,26 @@ import org.jdoors.syslog.record.Durability;
  * time. Sent by {@link SyslogClient#send(RecordBatch)}.
  */
 public final class RecordBatch {
-  private final ByteBuffer argument =
-      ByteBuffer.allocateDirect(DoorTag.LARGEST_CALL).order(ByteOrder.nativeOrder());
+  private final ByteBuffer argument;
   private final Durability wanted;
   private int count;
 
   /** An empty batch, whose records are all to be so safe when it is acknowledged. */
   public RecordBatch(Durability wanted) {
+    this(wanted, DoorTag.LARGEST_CALL);
+  }
+
+  private RecordBatch(Durability wanted, int capacity) {
+    this.argument = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
     this.wanted = wanted;
     clear();
+  }
+
+  /** An empty batch with room for one record of a length. */
+  static RecordBatch forOne(int length, Durability wanted) {
+    int fixed = DoorBatch.LAYOUT.size() + DoorBatch.aligned(DoorBatch.ITEM_LAYOUT.size());
+    long capacity = (long) fixed + length + Integer.BYTES;
+    return new RecordBatch(wanted, (int) Math.min(capacity, DoorTag.LARGEST_CALL));
   }
 
   /** Begins anew. */

@@ -147,7 +147,7 @@ public final class SyslogClient implements AutoCloseable {
     if (wanted == Durability.WRITTEN) {
       return sendRaw(record);
     }
-    RecordBatch batch = new RecordBatch(wanted);
+    RecordBatch batch = RecordBatch.forOne(record.length, wanted);
     if (!batch.addRaw(record)) {
       throw new IOException("record of " + record.length + " bytes is too long");
     }
