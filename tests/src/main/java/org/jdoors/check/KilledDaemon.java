@@ -157,7 +157,11 @@ public final class KilledDaemon {
       }
       run.lastLife();
       return LogCheck.of(
-          DaemonProcess.log(folder), run.senders, wanted != Durability.ACCEPTED, rounds);
+          DaemonProcess.log(folder),
+          run.senders,
+          wanted != Durability.ACCEPTED,
+          rounds,
+          disk != null);
     } finally {
       run.threads.shutdownNow();
     }
@@ -216,7 +220,7 @@ public final class KilledDaemon {
     try {
       DaemonProcess.configure(folder);
       run.sendAll(records, out);
-      return LogCheck.of(DaemonProcess.log(folder), run.senders, true, 0);
+      return LogCheck.of(DaemonProcess.log(folder), run.senders, true, 0, false);
     } finally {
       run.threads.shutdownNow();
     }

@@ -22,7 +22,11 @@ final class LogCheck {
           "[A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8} [!-~]+ "
               + "sender ([0-9]{1,9}) record ([0-9]{1,9}) (x*)\\.");
 
+  /** What a file system leaves where the file was longer already than what was on the disk. */
+  private static final Pattern ZEROS = Pattern.compile("\\x00+$");
+
   private final List<NumberedSender> senders;
+  private final boolean zeros;
   private final List<BitSet> found = new ArrayList<>();
   private final int[] last;
   private final int[] copies;
@@ -32,8 +36,9 @@ final class LogCheck {
   private long torn;
   private long lost;
 
-  private LogCheck(List<NumberedSender> senders) {
+  private LogCheck(List<NumberedSender> senders, boolean zeros) {
     this.senders = senders;
+    this.zeros = zeros;
     this.last = new int[senders.size()];
     this.copies = new int[senders.size()];
     for (int i = 0; i < last.length; i++) {
@@ -47,10 +52,12 @@ final class LogCheck {
    *
    * @param kept whether what was acknowledged must be there
    * @param mostTorn lines that may be torn: one for each time the daemon was killed
+   * @param zeros whether a torn line may end in bytes of zero, as after a loss of power
    */
-  static LogCheck of(Path log, List<NumberedSender> senders, boolean kept, int mostTorn)
+  static LogCheck of(
+      Path log, List<NumberedSender> senders, boolean kept, int mostTorn, boolean zeros)
       throws IOException {
-    LogCheck check = new LogCheck(senders);
+    LogCheck check = new LogCheck(senders, zeros);
     check.read(log);
     for (NumberedSender sender : senders) {
       BitSet missing = (BitSet) sender.acknowledged().clone();
@@ -87,7 +94,8 @@ final class LogCheck {
     lines++;
     Matcher matcher = LINE.matcher(line);
     if (!matcher.matches()) {
-      if (matcher.hitEnd()) {
+      Matcher begun = LINE.matcher(zeros ? ZEROS.matcher(line).replaceFirst("") : line);
+      if (begun.matches() || begun.hitEnd()) {
         torn++;
       } else {
         mistakes.add("not a line, nor the begin of one: " + line);

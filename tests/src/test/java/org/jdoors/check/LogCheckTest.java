@@ -23,10 +23,14 @@ final class LogCheckTest {
 
   /** As if records 0 to 2 of the first, and 0 of the second had been sent and acknowledged. */
   private LogCheck check(String log, boolean kept, int mostTorn) throws Exception {
+    return check(log, kept, mostTorn, false);
+  }
+
+  private LogCheck check(String log, boolean kept, int mostTorn, boolean zeros) throws Exception {
     first.acknowledge(3);
     second.acknowledge(1);
     Path file = Files.writeString(folder.resolve("log"), log);
-    return LogCheck.of(file, List.of(first, second), kept, mostTorn);
+    return LogCheck.of(file, List.of(first, second), kept, mostTorn, zeros);
   }
 
   private List<String> mistakes(String log) throws Exception {
@@ -44,6 +48,17 @@ final class LogCheckTest {
     String log = line(0, 0) + torn + line(0, 1) + line(1, 0) + line(0, 2);
     assertThat(mistakes(log)).isEmpty();
     assertThat(check(log, true, 0).mistakes()).containsExactly("1 torn lines, 0 may be");
+  }
+
+  @Test
+  void zerosAreRightWhereThePowerWasLost() throws Exception {
+    String torn = line(0, 1).substring(0, START.length() + 13) + "\0\0\0\n";
+    String log = line(0, 0) + torn + line(0, 1) + line(1, 0) + line(0, 2);
+    assertThat(check(log, true, 1, true).mistakes()).isEmpty();
+    assertThat(check(log, true, 1, false).mistakes()).hasSize(1);
+    String whole = line(0, 0) + line(0, 1).replace('\n', '\0') + "\n" + line(1, 0) + line(0, 2);
+    assertThat(check(whole, true, 1, true).mistakes())
+        .containsExactly("acknowledged, not there: sender 0 {1}");
   }
 
   @Test

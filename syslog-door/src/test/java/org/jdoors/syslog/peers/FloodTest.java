@@ -17,15 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are moved or removed while records come. */
 final class FloodTest {
-  private static final int RECORDS = 1500;
+  /** Between one blow and the next, and after the last. */
+  private static final int STEP = 300;
+
   private static final int TURNS = 5;
 
   @TempDir private Path folder;
 
-  /** Numbered records by one sender that waits for each to be written. */
+  /** Numbered records, by one sender that waits for each to be written, until it has enough. */
   private static final class Flood extends Thread {
     private final SyslogClient client;
     private volatile int begun;
+    private volatile int end = Integer.MAX_VALUE;
 
     Flood(SyslogClient client) {
       super("flood");
@@ -36,7 +39,7 @@ final class FloodTest {
     @Override
     public void run() {
       try {
-        for (int i = 0; i < RECORDS; i++) {
+        for (int i = 0; i < end; i++) {
           begun = i + 1;
           client.send(Facility.MAIL, Severity.ERR, "fed", "number " + i + ".");
         }
@@ -45,8 +48,16 @@ final class FloodTest {
       }
     }
 
-    void reach(int turn, DoorDaemon daemon) throws Exception {
-      Await.until(() -> begun >= RECORDS / TURNS * turn, daemon::state);
+    void goOn(DoorDaemon daemon) throws Exception {
+      int wanted = begun + STEP;
+      Await.until(() -> begun >= wanted, daemon::state);
+    }
+
+    /** Ends after some more records; gives how many there are then. */
+    int finish() throws InterruptedException {
+      end = begun + STEP;
+      join();
+      return begun;
     }
   }
 
@@ -67,24 +78,25 @@ final class FloodTest {
   void reopenLosesNothing() throws Exception {
     Path file = folder.resolve("flood");
     List<Path> files = new ArrayList<>();
+    int count;
     try (DoorDaemon daemon = start(file);
         SyslogClient sender = daemon.client();
         SyslogClient control = daemon.client()) {
       Flood flood = new Flood(sender);
       for (int i = 1; i < TURNS; i++) {
-        flood.reach(i, daemon);
+        flood.goOn(daemon);
         Await.until(() -> Files.exists(file), daemon::state);
         files.add(Files.move(file, folder.resolve("flood." + i)));
         control.reopen();
       }
-      flood.join();
+      count = flood.finish();
     }
     files.add(file);
     List<String> lines = new ArrayList<>();
     for (Path each : files) {
       lines.addAll(Files.readAllLines(each));
     }
-    assertThat(Numbers.of(lines)).isEqualTo(Numbers.upTo(RECORDS));
+    assertThat(Numbers.of(lines)).isEqualTo(Numbers.upTo(count));
   }
 
   /**
@@ -94,22 +106,23 @@ final class FloodTest {
   void folderThatIsRemovedTakesNothingThatComesAfter() throws Exception {
     Path file = folder.resolve("logs/flood");
     int safe = 0;
+    int count;
     try (DoorDaemon daemon = start(file);
         SyslogClient sender = daemon.client()) {
       Flood flood = new Flood(sender);
       for (int i = 1; i < TURNS; i++) {
-        flood.reach(i, daemon);
+        flood.goOn(daemon);
         Await.until(() -> Files.exists(file), daemon::state);
         Path gone = Files.move(file.getParent(), folder.resolve("gone." + i));
         Files.delete(gone.resolve("flood"));
         safe = flood.begun;
       }
-      flood.join();
+      count = flood.finish();
     }
     List<Integer> numbers = Numbers.of(Files.readAllLines(file));
     assertThat(numbers).doesNotHaveDuplicates().isSorted();
     assertThat(numbers.subList(numbers.indexOf(safe), numbers.size()))
-        .isEqualTo(Numbers.upTo(RECORDS).subList(safe, RECORDS));
+        .isEqualTo(Numbers.upTo(count).subList(safe, count));
   }
 
   @Test
@@ -120,15 +133,16 @@ final class FloodTest {
     try {
       Path file = disk.resolve("flood");
       Path ballast = Files.write(disk.resolve("ballast"), new byte[100 * 1024]);
+      int count;
       try (DoorDaemon daemon = start(file);
           SyslogClient sender = daemon.client()) {
         Flood flood = new Flood(sender);
         Await.until(() -> daemon.said().contains("records are held"), daemon::state);
         assertThat(flood.isAlive()).isTrue();
         Files.delete(ballast);
-        flood.join();
+        count = flood.finish();
       }
-      assertThat(Numbers.of(Files.readAllLines(file))).isEqualTo(Numbers.upTo(RECORDS));
+      assertThat(Numbers.of(Files.readAllLines(file))).isEqualTo(Numbers.upTo(count));
     } finally {
       Programs.succeed(List.of("umount", "-l", disk.toString()));
     }
