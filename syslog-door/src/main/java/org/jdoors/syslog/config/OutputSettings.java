@@ -15,7 +15,7 @@ public sealed interface OutputSettings {
   /**
    * Appends to a file.
    *
-   * @param create whether it, and missing folders, are made; natively they are not
+   * @param create whether it, and missing folders, are made
    * @param owner and group of a file that is made, null for the daemon's own
    * @param mode permission bits of a file that is made
    * @param durability what each record gets at least, whatever its sender asked for

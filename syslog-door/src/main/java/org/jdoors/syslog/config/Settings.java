@@ -104,7 +104,8 @@ public record Settings(
       return new OutputSettings.ToFile(
           Path.of(file.path()),
           own.nativeStyle(),
-          own.createNative(),
+          // It is there, or the entry would have been skipped: it may be removed later.
+          true,
           CREATED_MODE,
           null,
           null,

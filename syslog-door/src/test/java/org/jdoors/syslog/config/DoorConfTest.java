@@ -268,6 +268,24 @@ final class DoorConfTest {
   }
 
   @Test
+  void fileOfSyslogConfMustBeThereAtTheStartAndIsMadeAnewLater() throws Exception {
+    Path log = Files.createFile(folder.resolve("log"));
+    Path conf =
+        Files.writeString(
+            folder.resolve("syslog.conf"), "*.err\t" + log + "\n*.info\t" + log + "2\n");
+    Settings settings = Settings.load(conf, null, new LocalSurroundings(false));
+    assertThat(settings.rules())
+        .singleElement()
+        .extracting(Rule::output)
+        .isInstanceOfSatisfying(
+            OutputSettings.ToFile.class,
+            file -> {
+              assertThat(file.path()).isEqualTo(log);
+              assertThat(file.create()).isTrue();
+            });
+  }
+
+  @Test
   void missingSyslogConfIsNoFaultWhereThereAreRules() throws Exception {
     Path none = folder.resolve("none");
     Path own = Files.writeString(folder.resolve("own.toml"), FULL);
