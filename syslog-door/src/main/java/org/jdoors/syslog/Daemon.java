@@ -151,6 +151,8 @@ final class Daemon implements Counted, AutoCloseable {
   /**
    * Reads the configuration again and opens its files anew, so that a file which was moved away is
    * let go. Callers wait meanwhile. If the configuration cannot be used the old one stays.
+   *
+   * <p>The inputs come after, when records flow again: one that ends gives on what it still holds.
    */
   void reload() throws InterruptedException {
     Settings read;
@@ -164,18 +166,23 @@ final class Daemon implements Counted, AutoCloseable {
       LOG.error("configuration not changed: records under way are not written in time");
       return;
     }
-    outputs.change(read.rules());
+    try {
+      outputs.change(read.rules());
+    } finally {
+      router.resume(outputs.routes());
+    }
     settings = read;
     inputs.change(read.inputs());
-    router.resume(outputs.routes());
-    LOG.info("configuration restart");
     own.log(Severity.INFO, "syslogd: configuration restart");
     logComplaints(read);
+    own.settle();
+    LOG.info("configuration restart");
   }
 
   /** Logs that the daemon ends, as natively. */
   void goingDown(int signal) {
     own.log(Severity.ERR, "syslogd: going down on signal " + signal);
+    own.settle();
   }
 
   /** The path that the door is attached to. */
@@ -247,6 +254,7 @@ final class Daemon implements Counted, AutoCloseable {
     marks.close();
     input.close();
     inputs.close();
+    own.close();
     outputs.close();
   }
 }

@@ -142,7 +142,9 @@ public final class Router implements Counted {
   }
 
   private boolean enter() {
-    if (gate.tryAcquire()) {
+    // Whoever waits comes first, or a change of the outputs would wait for a moment without
+    // traffic.
+    if (!gate.hasQueuedThreads() && gate.tryAcquire()) {
       return true;
     }
     try {

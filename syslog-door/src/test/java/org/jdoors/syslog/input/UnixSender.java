@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Sends datagrams to a path as syslog(3) does; Linux. */
-final class UnixSender implements AutoCloseable {
+public final class UnixSender implements AutoCloseable {
   private static final int AF_UNIX = 1;
   private static final int SOCK_DGRAM = 2;
   private static final int MSG_DONTWAIT = 0x40;
@@ -17,7 +17,7 @@ final class UnixSender implements AutoCloseable {
 
   private final int socket = socket(AF_UNIX, SOCK_DGRAM, 0);
 
-  UnixSender(Path path) {
+  public UnixSender(Path path) {
     byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
     byte[] address = new byte[110];
     address[0] = AF_UNIX;
@@ -32,7 +32,7 @@ final class UnixSender implements AutoCloseable {
     return send(socket, bytes, bytes.length, 0) == bytes.length;
   }
 
-  boolean send(String text) {
+  public boolean send(String text) {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 

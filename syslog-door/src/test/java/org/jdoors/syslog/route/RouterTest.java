@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
@@ -353,6 +354,58 @@ final class RouterTest {
     assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(first.taken).isEmpty();
     assertThat(second.taken).hasSize(1);
+  }
+
+  @Test
+  void changeComesBeforeWhoComesAfterIt() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    Fake slow =
+        new Fake() {
+          @Override
+          public long take(
+              SyslogRecord record, Durability durability, boolean waits, long deadline) {
+            inside.countDown();
+            try {
+              assertThat(leave.await(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return super.take(record, durability, waits, deadline);
+          }
+        };
+    Router router = new Router(List.of(new Route(selectors("*.debug"), slow)), LONG);
+    Thread first = new Thread(() -> router.route(delivery("<11>first")));
+    first.start();
+    assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
+    CompletableFuture<List<String>> changed = new CompletableFuture<>();
+    Thread change =
+        new Thread(
+            () -> {
+              try {
+                changed.complete(router.pause() ? List.copyOf(slow.taken) : List.of("no pause"));
+              } catch (InterruptedException e) {
+                changed.completeExceptionally(e);
+              }
+            });
+    change.start();
+    awaitWaiting(change);
+    Thread late = new Thread(() -> router.route(delivery("<11>late")));
+    late.start();
+    awaitWaiting(late);
+    leave.countDown();
+    assertThat(changed.get(60, TimeUnit.SECONDS)).containsExactly("first");
+    router.resume(List.of());
+    first.join();
+    late.join();
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    long end = System.nanoTime() + LONG.toNanos();
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   @Test
