@@ -1,35 +1,25 @@
 package org.jdoors.syslog.output;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.parsers.SAXParserFactory;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.apache.logging.log4j.core.Appender;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.config.Configuration;
-import org.apache.logging.log4j.core.config.ConfigurationFactory;
-import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.jdoors.log.RareLog;
 import org.jdoors.syslog.record.Durability;
 import org.jdoors.syslog.record.LineFormat;
-import org.jdoors.syslog.record.Priority;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.jspecify.annotations.Nullable;
-import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
-import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * The appenders of a log4j2.xml of the user, in a Log4j context of their own. Records are logged by
@@ -44,22 +34,33 @@ final class Log4jOutput implements Output {
   private static final Logger LOG = LogManager.getLogger(Log4jOutput.class);
   private static final int BATCH = 256;
 
+  /** Failures that are remembered one by one; a waiter looks long before so many have come. */
+  private static final int FAILURES = 4096;
+
+  private final Path file;
   private final String name;
-  private final LoggerContext context;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<SyslogRecord> queue = new ArrayDeque<>();
   private final RareLog failures = new RareLog(OutputLimits.LOG_INTERVAL, System::nanoTime);
   private final LongAdder failed = new LongAdder();
   private final LongAdder refused = new LongAdder();
-  private final ErrorCatcher errors = new ErrorCatcher();
+  private final NavigableSet<Long> failedPositions = new TreeSet<>();
   private final Thread writer;
   private long taken;
   private long done;
-  private long failedFrom = Long.MAX_VALUE;
-  private long failedTo;
+
+  /** All up to here counts as failed, because it is not known any more. */
+  private long forgotten;
+
   private boolean closing;
+  private boolean reopening;
   private volatile String trouble = "";
+
+  /** What the appenders were started with; as they, of the writer. */
+  private byte[] text;
+
+  private @Nullable Log4jAppenders appenders;
 
   /**
    * Starts the appenders.
@@ -67,39 +68,20 @@ final class Log4jOutput implements Output {
    * @throws IOException if the file cannot be read or is no configuration
    */
   Log4jOutput(Path file) throws IOException {
+    this.file = file;
     this.name = file.toString();
-    check(file);
-    this.context = new LoggerContext("syslog-" + file);
-    Configuration configuration =
-        ConfigurationFactory.getInstance().getConfiguration(context, name, file.toUri());
-    if (configuration == null) {
-      throw new IOException(file + ": not a Log4j configuration");
-    }
-    context.start(configuration);
-    if (context.getConfiguration() != configuration || configuration.getAppenders().isEmpty()) {
-      context.stop();
-      throw new IOException(file + ": names no appender; see the daemon's log");
-    }
-    for (Appender appender : configuration.getAppenders().values()) {
-      appender.setHandler(errors);
-    }
+    this.text = read(file);
+    this.appenders = Log4jAppenders.start(file, text);
     this.writer = new Thread(this::run, "output-" + name);
     writer.setDaemon(true);
     writer.start();
   }
 
-  /** Log4j takes its default in the place of a file that it cannot read, and only logs that. */
-  private static void check(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      SAXParserFactory factory = SAXParserFactory.newInstance();
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      factory.newSAXParser().parse(in, new DefaultHandler());
+  private static byte[] read(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": No such file or directory", e);
-    } catch (SAXParseException e) {
-      throw new IOException(file + ":" + e.getLineNumber() + ": " + e.getMessage(), e);
-    } catch (SAXException | ParserConfigurationException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
@@ -141,6 +123,9 @@ final class Log4jOutput implements Output {
   private void run() {
     Deque<SyslogRecord> batch = new ArrayDeque<>();
     while (next(batch)) {
+      if (isReopening()) {
+        startAnew();
+      }
       long first = doneSoFar();
       long at = first;
       while (!batch.isEmpty()) {
@@ -152,58 +137,82 @@ final class Log4jOutput implements Output {
       }
       finished(at);
     }
-    context.stop(OutputLimits.STUCK.toMillis(), TimeUnit.MILLISECONDS);
+    stop();
   }
 
-  /** Waits for records; false at the end. */
+  private void stop() {
+    Log4jAppenders running = appenders;
+    appenders = null;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  private boolean isReopening() {
+    lock.lock();
+    try {
+      boolean asked = reopening;
+      reopening = false;
+      return asked;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends the appenders and starts them by the file as it is now; or, if that cannot be used, as
+   * they were. Ended first, because Log4j would else go on with the files that it has open.
+   */
+  private void startAnew() {
+    stop();
+    try {
+      byte[] now = read(file);
+      appenders = Log4jAppenders.start(file, now);
+      text = now;
+      return;
+    } catch (IOException e) {
+      LOG.error("appenders stay as they were error=\"{}\"", e.getMessage());
+    }
+    try {
+      appenders = Log4jAppenders.start(file, text);
+    } catch (IOException e) {
+      LOG.error("no appenders, records fail error=\"{}\"", e.getMessage());
+    }
+  }
+
+  /** Waits for records, or until something else is to be done; false at the end. */
   private boolean next(Deque<SyslogRecord> batch) {
     lock.lock();
     try {
-      while (queue.isEmpty() && !closing) {
+      while (queue.isEmpty() && !closing && !reopening) {
         changed.awaitUninterruptibly();
       }
       while (!queue.isEmpty() && batch.size() < BATCH) {
         batch.add(queue.remove());
       }
       changed.signalAll();
-      return !batch.isEmpty();
+      return !batch.isEmpty() || !closing;
     } finally {
       lock.unlock();
     }
   }
 
   private boolean log(SyslogRecord record, boolean last) {
-    LoggerConfig logger =
-        context
-            .getConfiguration()
-            .getLoggerConfig("syslog." + Priority.facility(record.priority()).text());
-    RecordEvent event = new RecordEvent(logger.getName(), record);
-    event.set(record, last);
-    errors.clear();
-    @Nullable String wrong;
-    try {
-      if (logger.getLevel().isLessSpecificThan(event.getLevel())) {
-        logger.log(event);
-      }
-      wrong = errors.last();
-    } catch (RuntimeException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      wrong = String.valueOf(cause.getMessage());
-    }
-    if (wrong == null) {
-      trouble = "";
-      return true;
-    }
-    trouble = name + ": " + wrong;
-    return false;
+    Log4jAppenders running = appenders;
+    @Nullable String wrong = running == null ? "no appenders" : running.log(record, last);
+    trouble = wrong == null ? "" : name + ": " + wrong;
+    return wrong == null;
   }
 
   private void fail(long position) {
     failed.increment();
     lock.lock();
     try {
-      failedFrom = Math.min(failedFrom, position);
-      failedTo = position;
+      failedPositions.add(position);
+      while (failedPositions.size() > FAILURES) {
+        forgotten = failedPositions.first();
+        failedPositions.remove(forgotten);
+      }
     } finally {
       lock.unlock();
     }
@@ -232,16 +241,22 @@ final class Log4jOutput implements Output {
 
   @Override
   public Outcome settle(long position, Durability wanted, long deadline) {
+    return settle(position, position, wanted, deadline);
+  }
+
+  @Override
+  public Outcome settle(long first, long last, Durability wanted, long deadline) {
     lock.lock();
     try {
-      while (done < position) {
+      while (done < last) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           return Outcome.PENDING;
         }
         changed.await(left, TimeUnit.NANOSECONDS);
       }
-      boolean bad = position >= failedFrom && position <= failedTo;
+      @Nullable Long failure = failedPositions.ceiling(first);
+      boolean bad = first <= forgotten || (failure != null && failure <= last);
       return bad || wanted == Durability.ON_DISK ? Outcome.FAILED : Outcome.DONE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -263,12 +278,15 @@ final class Log4jOutput implements Output {
     return settle(position, Durability.WRITTEN, deadline) == Outcome.DONE;
   }
 
-  /** Reads the file again. */
+  /** Starts the appenders anew before the next record, by the file as it is then. */
   @Override
   public void reopen() {
-    context.reconfigure();
-    for (Appender appender : context.getConfiguration().getAppenders().values()) {
-      appender.setHandler(errors);
+    lock.lock();
+    try {
+      reopening = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

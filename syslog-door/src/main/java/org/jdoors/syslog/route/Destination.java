@@ -48,6 +48,14 @@ public interface Destination extends Counted {
   Outcome settle(long position, Durability wanted, long deadline);
 
   /**
+   * As {@link #settle(long, Durability, long)}, for the records of one call: none from the first
+   * position to the last may have failed, even if what came behind it went well.
+   */
+  default Outcome settle(long first, long last, Durability wanted, long deadline) {
+    return settle(last, wanted, deadline);
+  }
+
+  /**
    * Waits until all that was taken before is written, and on disk if that is a thing here.
    *
    * @param deadline by {@link System#nanoTime}

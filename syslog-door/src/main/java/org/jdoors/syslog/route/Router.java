@@ -212,7 +212,7 @@ public final class Router implements Counted {
         Destination.Outcome outcome =
             wanted == Durability.ACCEPTED
                 ? Destination.Outcome.DONE
-                : destination.settle(position, wanted, deadline);
+                : destination.settle(positions.first(i), position, wanted, deadline);
         Receipt.Status here =
             switch (outcome) {
               case DONE -> Receipt.Status.WRITTEN;

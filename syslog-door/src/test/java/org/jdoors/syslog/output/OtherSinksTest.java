@@ -1,7 +1,6 @@
 package org.jdoors.syslog.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,13 +27,12 @@ import org.jdoors.syslog.record.LineFormat;
 import org.jdoors.syslog.record.Sanitizer;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.jdoors.syslog.route.Destination;
-import org.jdoors.syslog.route.Destination.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Terminals, FIFOs, commands, users and Log4j appenders. */
+/** Terminals, FIFOs, commands and users. */
 final class OtherSinksTest {
   private static final long LONG = TimeUnit.SECONDS.toNanos(60);
   private static final String START = "Nov 14 22:13:20 h ";
@@ -264,67 +262,6 @@ final class OtherSinksTest {
       assertThat(counter(output, "dropped_full")).isEqualTo(1);
       sink.released.countDown();
     }
-  }
-
-  private Log4jOutput log4j(String appender) throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("log4j2.xml"),
-            "<Configuration shutdownHook='disable'><Appenders>"
-                + appender
-                + "</Appenders><Loggers><Root level='ALL'><AppenderRef ref='f'/></Root></Loggers>"
-                + "</Configuration>");
-    return new Log4jOutput(file);
-  }
-
-  private static Outcome settled(Log4jOutput output, String text) throws InterruptedException {
-    long position = take(output, text);
-    return output.settle(position, Durability.WRITTEN, System.nanoTime() + LONG);
-  }
-
-  @Test
-  void appendersOfTheUserAcknowledge() throws Exception {
-    Path out = folder.resolve("out");
-    try (Log4jOutput output =
-        log4j("<File name='f' fileName='" + out + "'><NativeLineLayout/></File>")) {
-      assertThat(settled(output, "one")).isEqualTo(Outcome.DONE);
-      assertThat(Files.readString(out)).endsWith(" h one\n");
-    }
-  }
-
-  @Test
-  void appenderThatFailsDoesNot() throws Exception {
-    try (Log4jOutput output =
-        log4j("<File name='f' fileName='/dev/full'><NativeLineLayout/></File>")) {
-      assertThat(settled(output, "one")).isEqualTo(Outcome.FAILED);
-      assertThat(output.trouble()).isNotEmpty();
-    }
-  }
-
-  @Test
-  void durableFileIsAnAppender() throws Exception {
-    Path out = folder.resolve("deep/out");
-    try (Log4jOutput output =
-        log4j(
-            "<DurableFile name='f' fileName='"
-                + out
-                + "' durability='ON_DISK'><SyslogLineLayout style='JSON'/></DurableFile>")) {
-      assertThat(settled(output, "say \"hi\"")).isEqualTo(Outcome.DONE);
-    }
-    assertThat(out)
-        .hasContent(
-            """
-            {"time":"2023-11-14T22:13:20.000000Z","received":"2023-11-14T22:13:20.000000Z",\
-            "host":"h","facility":"user","severity":"notice","message":"say \\"hi\\""}
-            """);
-  }
-
-  @Test
-  void configurationThatIsNoneIsRefused() throws Exception {
-    Path file = Files.writeString(folder.resolve("log4j2.xml"), "<Configuration");
-    assertThatThrownBy(() -> new Log4jOutput(file))
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith(file.toString());
   }
 
   @ParameterizedTest
