@@ -72,17 +72,22 @@ final class FileMaker {
   void make(Path path) throws IOException {
     try {
       // Nobody else may open it before it has its owner.
-      FileChannel.open(
-              path,
-              Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-              PosixFilePermissions.asFileAttribute(
-                  EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)))
-          .close();
+      makePrivate(path);
     } catch (FileAlreadyExistsException e) {
       return;
     }
     give(path);
     syncFolder(path);
+  }
+
+  /** Makes an empty file that only the daemon can read and write. */
+  static void makePrivate(Path path) throws IOException {
+    FileChannel.open(
+            path,
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+            PosixFilePermissions.asFileAttribute(
+                EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)))
+        .close();
   }
 
   private void give(Path path) throws IOException {

@@ -54,10 +54,22 @@ final class Framing {
 
   private byte[] frame(Bytes message) {
     return switch (transport) {
-      case UDP -> message.copy();
+      case UDP -> datagram(message);
       case TCP_COUNTED -> counted(message);
       case TCP_LINES -> line(message);
     };
+  }
+
+  /** Cut at the end, as RFC 5424 section 6.1 has it: what is longer the system would not send. */
+  private static byte[] datagram(Bytes message) {
+    int end = message.length();
+    if (end > OutputLimits.DATAGRAM_BYTES) {
+      end = OutputLimits.DATAGRAM_BYTES;
+      while (end > OutputLimits.DATAGRAM_BYTES - 3 && (message.array()[end] & 0xc0) == 0x80) {
+        end--;
+      }
+    }
+    return Arrays.copyOf(message.array(), end);
   }
 
   private static byte[] counted(Bytes message) {

@@ -133,6 +133,9 @@ final class OldFiles {
       return;
     }
     Path part = old.resolveSibling(old.getFileName() + PART);
+    Files.deleteIfExists(part);
+    // Nobody else may read it before it has its mode.
+    FileMaker.makePrivate(part);
     GzCompressAction.execute(old.toFile(), part.toFile(), false, Deflater.DEFAULT_COMPRESSION);
     likeness(old, part);
     try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {

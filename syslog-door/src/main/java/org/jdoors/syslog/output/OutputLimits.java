@@ -47,6 +47,9 @@ final class OutputLimits {
   /** Bytes for a peer that wait in memory where there is no spool. */
   static final long BACKLOG_BYTES = 4 * 1024 * 1024;
 
+  /** Longest payload of UDP over IPv4: 65535 less the headers of 20 and 8 bytes (RFC 791, 768). */
+  static final int DATAGRAM_BYTES = 65_507;
+
   /** Size from which on a new file of a spool is begun. */
   static final long SEGMENT_BYTES = 1024 * 1024;
 

@@ -107,24 +107,43 @@ final class Rotator {
 
   /** Moves the file, which is closed, away, and puts an empty one in its place. */
   void rotate() throws IOException {
-    Path old = free();
-    try {
-      Files.createLink(old, path);
-    } catch (UnsupportedOperationException | IOException e) {
-      LOG.debug("no second name, moved instead path=\"{}\" error=\"{}\"", path, e.getMessage());
-      Files.move(path, old);
-    }
+    // First, because it may fail, and each try would leave one more name of the old file.
     Path empty = path.resolveSibling(path.getFileName() + NEW);
     Files.deleteIfExists(empty);
     maker.make(empty);
+    Path old = free();
+    boolean linked = link(old);
+    try {
+      replace(empty);
+    } catch (IOException e) {
+      if (linked) {
+        Files.deleteIfExists(old);
+      }
+      throw e;
+    }
+    FileMaker.syncFolder(path);
+    LOG.info("file rotated path=\"{}\" old=\"{}\"", path, old.getFileName());
+    background.execute(oldFiles::tidy);
+  }
+
+  /** Gives the file its second name, or moves it there; whether it has both. */
+  private boolean link(Path old) throws IOException {
+    try {
+      Files.createLink(old, path);
+      return true;
+    } catch (UnsupportedOperationException | IOException e) {
+      LOG.debug("no second name, moved instead path=\"{}\" error=\"{}\"", path, e.getMessage());
+      Files.move(path, old);
+      return false;
+    }
+  }
+
+  private void replace(Path empty) throws IOException {
     try {
       Files.move(empty, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(empty, path, StandardCopyOption.REPLACE_EXISTING);
     }
-    FileMaker.syncFolder(path);
-    LOG.info("file rotated path=\"{}\" old=\"{}\"", path, old.getFileName());
-    background.execute(oldFiles::tidy);
   }
 
   /** A name for the old file that is not taken yet. */

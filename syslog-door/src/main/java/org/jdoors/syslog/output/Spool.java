@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A backlog in a folder, which outlives the daemon: files {@code NNNNNNNNNN.spool} of frames,
  *
  * <pre>
- *   int32 length of the frame   big endian
+ *   int32 length of the frame   big endian, 1 or more
  *   int32 CRC-32 of the frame
  *   the frame
  * </pre>
@@ -117,7 +117,9 @@ final class Spool implements Backlog {
       return null;
     }
     int length = head.getInt(0);
-    if (length < 0 || length > LONGEST) {
+    if (length < 1 || length > LONGEST) {
+      // A machine that stopped may leave zeros, which are no frame, where its file system had
+      // space.
       return null;
     }
     ByteBuffer frame = ByteBuffer.allocate(length);

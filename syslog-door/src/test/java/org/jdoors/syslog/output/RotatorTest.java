@@ -1,7 +1,9 @@
 package org.jdoors.syslog.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.jdoors.syslog.config.OutputSettings.Rotation;
@@ -218,5 +223,53 @@ final class RotatorTest {
     }
     assertThat(text(old(rotation).list().get(0))).isEqualTo("yesterday\n");
     assertThat(text(path)).isEqualTo("today\n");
+  }
+
+  @Test
+  void rotationThatFailsLeavesNoSecondNames() throws Exception {
+    Files.writeString(path, "a line\n");
+    Path blocked = Files.createDirectory(folder.resolve("messages.new"));
+    Files.createFile(blocked.resolve("x"));
+    Rotation rotation = rotation(5, 1, false);
+    Rotator rotator =
+        new Rotator(path, rotation, maker, Clock.systemUTC(), ZoneOffset.UTC, Runnable::run);
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(rotator::rotate).isInstanceOf(IOException.class);
+    }
+    assertThat(old(rotation).list()).isEmpty();
+    assertThat(path).hasContent("a line\n");
+    Files.delete(blocked.resolve("x"));
+    rotator.rotate();
+    assertThat(old(rotation).list()).singleElement().satisfies(old -> assertThat(old).exists());
+    assertThat(path).isEmptyFile();
+  }
+
+  @Test
+  void compressedFileIsNeverOpenToOthers() throws Exception {
+    Rotation rotation = rotation(5, 0, true);
+    Path old = old(rotation).name(Instant.EPOCH);
+    byte[] noise = new byte[32 << 20];
+    new Random(1).nextBytes(noise);
+    Files.write(old, noise);
+    Files.setAttribute(old, "unix:mode", 0600);
+    Path part = folder.resolve(old.getFileName() + ".gz.part");
+    Set<Integer> seen = ConcurrentHashMap.newKeySet();
+    Thread looking =
+        new Thread(
+            () -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                try {
+                  seen.add((Integer) Files.getAttribute(part, "unix:mode") & 0777);
+                } catch (IOException e) {
+                  Thread.onSpinWait();
+                }
+              }
+            });
+    looking.start();
+    old(rotation).tidy();
+    looking.interrupt();
+    looking.join();
+    assertThat(seen).isSubsetOf(0600);
+    assertThat(Files.getAttribute(OldFiles.compressed(old), "unix:mode")).isEqualTo(0100600);
   }
 }

@@ -2,6 +2,7 @@ package org.jdoors.syslog.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -175,6 +176,20 @@ final class SpoolTest {
       backlog.release(2);
       assertThat(backlog.bytes()).isZero();
       assertThat(backlog.append(new byte[101])).isFalse();
+    }
+  }
+
+  @Test
+  void zerosThatAStoppedMachineLeavesAreNoFrames() throws Exception {
+    try (Spool spool = open()) {
+      fill(spool, 0, 2);
+    }
+    try (FileChannel end = FileChannel.open(segments().get(0), StandardOpenOption.APPEND)) {
+      end.write(ByteBuffer.allocate(4096));
+    }
+    try (Spool spool = open()) {
+      fill(spool, 2, 3);
+      assertThat(rest(spool)).isEqualTo(frames(0, 3));
     }
   }
 }
