@@ -165,7 +165,7 @@ public final class DoorInput implements Counted, AutoCloseable {
   }
 
   private void serveRaw(DoorCall call) {
-    if (!limit.enter()) {
+    if (!limit.enter(call.argument().limit())) {
       busy(call);
       return;
     }
@@ -175,12 +175,12 @@ public final class DoorInput implements Counted, AutoCloseable {
       reader.readRaw(call.argument(), turn.caller(call), seconds(), record);
       route(call, turn, Durability.WRITTEN);
     } finally {
-      limit.leave();
+      limit.leave(call.argument().limit());
     }
   }
 
   private void serveFields(DoorCall call) {
-    if (!limit.enter()) {
+    if (!limit.enter(call.argument().limit())) {
       busy(call);
       return;
     }
@@ -195,7 +195,7 @@ public final class DoorInput implements Counted, AutoCloseable {
         route(call, turn, wanted);
       }
     } finally {
-      limit.leave();
+      limit.leave(call.argument().limit());
     }
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What one door thread needs for the calls it serves, used again for the next. */
 final class Turn {
   /** A record that has grown beyond this is let go: many threads may have seen one. */
-  private static final int LARGEST_KEPT = 16 * 1024;
+  private static final int LARGEST_KEPT = 4 * 1024;
 
   private Delivery delivery = new Delivery();
   private @Nullable DoorCredentials lastCredentials;

@@ -52,6 +52,7 @@ final class ForwardOutput implements Output {
   private final AtomicLong queuedBytes = new AtomicLong();
   private final ExecutorService connecting;
   private final Deque<Sent> unsettled = new ArrayDeque<>();
+  private long unsettledBytes;
   private final LongAdder sent = new LongAdder();
   private final LongAdder spooled = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -68,7 +69,7 @@ final class ForwardOutput implements Output {
   private volatile String trouble = "";
 
   /** A frame that was written; null if the backlog still has it. */
-  private record Sent(@Nullable Frame frame, long time) {}
+  private record Sent(@Nullable Frame frame, int length, long time) {}
 
   /** Bytes that nobody changes. */
   private static final class Frame {
@@ -266,7 +267,8 @@ final class ForwardOutput implements Output {
     sending = true;
     try {
       open.send(bytes);
-      unsettled.add(new Sent(frame, System.nanoTime()));
+      unsettled.add(new Sent(frame, bytes.length, System.nanoTime()));
+      unsettledBytes += bytes.length;
       sent.increment();
       backOff.succeeded();
       return true;
@@ -279,14 +281,16 @@ final class ForwardOutput implements Output {
     }
   }
 
-  /** Forgets what has been sent long enough ago. */
+  /** Forgets what has been sent long enough ago, or long before the rest. */
   private void settle() throws IOException {
     long now = System.nanoTime();
     int released = 0;
-    while (!unsettled.isEmpty() && now - unsettled.element().time() >= settleNanos) {
-      if (unsettled.remove().frame() == null) {
-        released++;
-      }
+    while (!unsettled.isEmpty()
+        && (now - unsettled.element().time() >= settleNanos
+            || unsettledBytes > OutputLimits.UNSETTLED_BYTES)) {
+      Sent each = unsettled.remove();
+      unsettledBytes -= each.length();
+      released += each.frame() == null ? 1 : 0;
     }
     if (released > 0) {
       backlog.release(released);
@@ -310,6 +314,7 @@ final class ForwardOutput implements Output {
       }
     }
     unsettled.clear();
+    unsettledBytes = 0;
   }
 
   private void trouble(String what, IOException e) {

@@ -43,6 +43,7 @@ final class Framing {
       writer.write(record, message);
       if (message.length() > 0) {
         to.accept(message);
+        message.clear();
       }
     };
   }

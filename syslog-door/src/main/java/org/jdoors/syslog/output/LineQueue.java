@@ -2,6 +2,7 @@ package org.jdoors.syslog.output;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import org.jdoors.syslog.record.Bytes;
 
 /**
@@ -18,9 +19,10 @@ final class LineQueue {
   static final long FULL = -1;
 
   private final int limit;
+  private final IntFunction<ByteBuffer> memory;
   private final ReentrantLock latch = new ReentrantLock();
-  private ByteBuffer filling = ByteBuffer.allocateDirect(FIRST_BYTES);
-  private ByteBuffer draining = ByteBuffer.allocateDirect(FIRST_BYTES).limit(0);
+  private ByteBuffer filling;
+  private ByteBuffer draining;
   private volatile long appended;
   private long count;
   private volatile long lines;
@@ -32,11 +34,21 @@ final class LineQueue {
    * @param limit bytes that wait at most, besides those that are being written
    */
   LineQueue(int limit) {
-    this.limit = limit;
+    this(limit, ByteBuffer::allocateDirect);
   }
 
   /**
-   * Appends a line.
+   * @param memory gives a buffer of a capacity, or throws {@link OutOfMemoryError}
+   */
+  LineQueue(int limit, IntFunction<ByteBuffer> memory) {
+    this.limit = limit;
+    this.memory = memory;
+    this.filling = memory.apply(FIRST_BYTES);
+    this.draining = memory.apply(FIRST_BYTES).limit(0);
+  }
+
+  /**
+   * Appends a line, which is empty afterwards if there was room for it.
    *
    * @param sync whether the line is to be on disk even if nobody waits for it
    * @return the position of its end, or {@link #FULL}
@@ -49,7 +61,9 @@ final class LineQueue {
       if (filling.position() > 0 && filling.position() + length > limit) {
         return FULL;
       }
-      grow(length);
+      if (filling.remaining() < length && !grow(length)) {
+        return FULL;
+      }
       filling.put(line.array(), 0, length);
       long end = appended + length;
       appended = end;
@@ -58,6 +72,7 @@ final class LineQueue {
       if (sync) {
         durable = end;
       }
+      line.clear();
       return end;
     } finally {
       latch.unlock();
@@ -75,11 +90,19 @@ final class LineQueue {
     latch.lock();
   }
 
-  private void grow(int length) {
-    if (filling.remaining() < length) {
-      int needed = filling.position() + length;
-      int size = Math.max(needed, Math.min(limit, filling.capacity() * 2));
-      filling = ByteBuffer.allocateDirect(size).put(filling.flip());
+  /** Makes room; whether there is memory for it, which other outputs may have taken. */
+  private boolean grow(int length) {
+    int needed = filling.position() + length;
+    int size = Math.max(needed, Math.min(limit, filling.capacity() * 2));
+    try {
+      ByteBuffer larger = memory.apply(size);
+      filling = larger.put(filling.flip());
+      return true;
+    } catch (OutOfMemoryError e) {
+      if (filling.position() == 0) {
+        throw e;
+      }
+      return false;
     }
   }
 

@@ -47,6 +47,7 @@ final class Log4jOutput implements Output {
   private final LongAdder refused = new LongAdder();
   private final NavigableSet<Long> failedPositions = new TreeSet<>();
   private final Thread writer;
+  private long queued;
   private long taken;
   private long done;
 
@@ -100,7 +101,7 @@ final class Log4jOutput implements Output {
       throws InterruptedException {
     lock.lock();
     try {
-      while (queue.size() >= OutputLimits.COPIES && !closing) {
+      while (isFull() && !closing) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           refused.increment();
@@ -111,13 +112,20 @@ final class Log4jOutput implements Output {
       if (closing) {
         return REFUSED;
       }
-      queue.add(record.copy());
+      SyslogRecord copy = record.copy();
+      queue.add(copy);
+      queued += copy.bytes().length;
       taken++;
       changed.signalAll();
       return taken;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A record that is longer than all that may wait goes into an empty queue. */
+  private boolean isFull() {
+    return queue.size() >= OutputLimits.COPIES || queued >= OutputLimits.COPIES_BYTES;
   }
 
   private void run() {
@@ -188,7 +196,9 @@ final class Log4jOutput implements Output {
         changed.awaitUninterruptibly();
       }
       while (!queue.isEmpty() && batch.size() < BATCH) {
-        batch.add(queue.remove());
+        SyslogRecord record = queue.remove();
+        queued -= record.bytes().length;
+        batch.add(record);
       }
       changed.signalAll();
       return !batch.isEmpty() || !closing;

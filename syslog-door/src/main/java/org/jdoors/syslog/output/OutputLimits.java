@@ -16,6 +16,15 @@ final class OutputLimits {
   /** Records that wait for an output that nobody waits for; 64 KiB each at most. */
   static final int COPIES = 1024;
 
+  /** Their bytes, where they are kept as they came. */
+  static final int COPIES_BYTES = 4 * 1024 * 1024;
+
+  /**
+   * Bytes behind a frame of a stream after which it counts as sent before {@link #SETTLE} is over:
+   * the kernels of both sides hold less.
+   */
+  static final int UNSETTLED_BYTES = 8 * 1024 * 1024;
+
   /** First and longest time between two tries to write to a file that fails. */
   static final Duration FIRST_RETRY = Duration.ofMillis(100);
 

@@ -23,9 +23,6 @@ import org.jdoors.syslog.route.Repeats;
 final class QueuedOutput implements Output {
   private static final Logger LOG = LogManager.getLogger(QueuedOutput.class);
 
-  /** Bytes of text that wait at most. */
-  private static final int QUEUE_BYTES = 4 * 1024 * 1024;
-
   private static final SyslogRecord STOP = new SyslogRecord();
 
   /** What the records are written to. Its methods are called by the output's thread. */
@@ -100,7 +97,7 @@ final class QueuedOutput implements Output {
       return REFUSED;
     }
     int size = size(record);
-    if (bytes.addAndGet(size) > QUEUE_BYTES || !queue.offer(record.copy())) {
+    if (bytes.addAndGet(size) > OutputLimits.COPIES_BYTES || !queue.offer(record.copy())) {
       bytes.addAndGet(-size);
       overflowed.increment();
       return REFUSED;

@@ -5,13 +5,19 @@ import java.util.Arrays;
 
 /**
  * Bytes that are appended to and that grow; cleared and used again, so that nothing is allocated
- * once it has seen its largest content. For one thread at a time.
+ * once it has seen its usual content. What an unusual one took is let go: many threads keep such
+ * bytes, and anybody may send a long record through each. For one thread at a time.
  */
 public final class Bytes {
+  /** Room that is kept when the content is cleared, beyond what was asked for at first. */
+  private static final int KEPT = 4096;
+
+  private final int capacity;
   private byte[] array;
   private int length;
 
   public Bytes(int capacity) {
+    this.capacity = capacity;
     array = new byte[capacity];
   }
 
@@ -26,6 +32,9 @@ public final class Bytes {
 
   public void clear() {
     length = 0;
+    if (array.length > KEPT && array.length > capacity) {
+      array = new byte[capacity];
+    }
   }
 
   /** Cuts the content to {@code shorter} bytes. */

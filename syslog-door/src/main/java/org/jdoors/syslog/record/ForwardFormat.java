@@ -68,6 +68,7 @@ public final class ForwardFormat {
       packets.accept(packet);
       at = end;
     } while (at < record.textEnd());
+    packet.clear();
   }
 
   private int cut(byte[] text, int from, int to, int most) {

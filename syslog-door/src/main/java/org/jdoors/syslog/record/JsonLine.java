@@ -71,6 +71,7 @@ public final class JsonLine implements LineWriter {
       out.putAscii(",\"cut\":true");
     }
     out.put('}');
+    value.clear();
   }
 
   private static void message(SyslogRecord record, Bytes out) {

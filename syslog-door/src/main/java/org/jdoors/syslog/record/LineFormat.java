@@ -77,6 +77,7 @@ public final class LineFormat {
     plain.put(' ');
     putRest(text, rest, record.textEnd());
     sanitizer.append(plain.array(), 0, plain.length(), line);
+    plain.clear();
   }
 
   private void putRest(byte[] text, int from, int to) {

@@ -56,12 +56,13 @@ public final class Rfc5424 {
   }
 
   private static final int NIL = '-';
+  private static final byte[] NOTHING = new byte[0];
 
   private final Rfc5424Time time = new Rfc5424Time();
   private final StructuredData data = new StructuredData();
   private final int[] fieldStart = new int[Field.VALUES.length];
   private final int[] fieldEnd = new int[Field.VALUES.length];
-  private byte[] bytes = new byte[0];
+  private byte[] bytes = NOTHING;
   private int limit;
   private int at;
   private int priority;
@@ -90,6 +91,12 @@ public final class Rfc5424 {
       at = data.end();
     }
     return verdict == Verdict.VALID ? msgPart() : verdict;
+  }
+
+  /** Lets the message go. */
+  void clear() {
+    bytes = NOTHING;
+    data.clear();
   }
 
   private Verdict priorityPart() {

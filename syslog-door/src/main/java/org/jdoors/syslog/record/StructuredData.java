@@ -19,7 +19,12 @@ public final class StructuredData {
   /** Ids compared one by one up to this number; a set beyond it, so that time stays linear. */
   private static final int FEW = 8;
 
-  private byte[] bytes = new byte[0];
+  /** Room for elements or parameters that is kept. */
+  private static final int MOST_KEPT = 64;
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private byte[] bytes = NOTHING;
   private int end;
   private int elements;
   private int parameters;
@@ -30,9 +35,19 @@ public final class StructuredData {
   private int[] nameEnd = new int[16];
   private int[] valueEnd = new int[16];
 
+  /** Forgets all, and lets go what unusually many parameters took. */
   void clear() {
+    bytes = NOTHING;
     elements = 0;
     parameters = 0;
+    if (idStart.length > MOST_KEPT || nameStart.length > MOST_KEPT) {
+      idStart = new int[4];
+      idEnd = new int[4];
+      firstParameter = new int[4];
+      nameStart = new int[16];
+      nameEnd = new int[16];
+      valueEnd = new int[16];
+    }
   }
 
   /** Reads from {@code from}; {@link #end} tells how far. */

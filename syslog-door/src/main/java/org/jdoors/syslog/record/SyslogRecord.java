@@ -23,7 +23,9 @@ public final class SyslogRecord {
   /** Pid or uid of a sender that is not known. */
   public static final int UNKNOWN = -1;
 
-  private static final int USUAL_SIZE = 2048;
+  /** Bytes for which every record has room. */
+  public static final int USUAL_SIZE = 2048;
+
   private static final byte[] NOWHERE = new byte[0];
 
   private final Bytes bytes = new Bytes(USUAL_SIZE);
@@ -217,6 +219,7 @@ public final class SyslogRecord {
 
   private void begin(long now, byte[] hostName) {
     bytes.clear();
+    header.clear();
     receivedLength = 0;
     textStart = 0;
     textEnd = 0;
@@ -254,6 +257,7 @@ public final class SyslogRecord {
   /** Becomes a copy of another record. */
   public void fill(SyslogRecord other) {
     bytes.clear();
+    header.clear();
     bytes.put(other.bytes.array(), 0, other.bytes.length());
     receivedLength = other.receivedLength;
     textStart = other.textStart;

@@ -2,18 +2,28 @@ package org.jdoors.syslog.route;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jdoors.syslog.record.SyslogRecord;
 
 /**
  * Records that came in one call, acknowledged together. Keeps its deliveries, so that nothing is
- * allocated once it has seen its largest call. For one thread at a time.
+ * allocated for records of the usual length once it has seen its largest call. For one thread at a
+ * time.
  */
 public final class Batch {
   private final List<Delivery> deliveries = new ArrayList<>();
   private final Positions positions = new Positions();
   private int size;
 
-  /** Begins anew: the records are forgotten, their memory is used again. */
+  /**
+   * Begins anew: the records are forgotten, and the memory of usual ones is used again. Not that of
+   * long ones: each place of each batch may have seen one.
+   */
   public void clear() {
+    for (int i = 0; i < size; i++) {
+      if (deliveries.get(i).record().bytes().length > SyslogRecord.USUAL_SIZE) {
+        deliveries.set(i, new Delivery());
+      }
+    }
     size = 0;
   }
 

@@ -261,4 +261,26 @@ final class ForwardOutputTest {
     return new BufferedReader(
         new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
   }
+
+  @Test
+  void whatMayHaveToBeSentAgainIsBounded() throws Exception {
+    String text = "x".repeat(60_000);
+    int records = 2 * OutputLimits.UNSETTLED_BYTES / text.length();
+    try (ForwardOutput output =
+        open(new MemoryBacklog(1L << 30), this::connect, Duration.ofHours(1))) {
+      await(() -> !links.isEmpty());
+      for (int i = 0; i < records; i++) {
+        int sent = i;
+        send(output, text);
+        await(() -> links.get(0).frames.size() > sent);
+      }
+      links.get(0).broken = true;
+      await(() -> counters(output).get("output.peer.connections") == 2);
+      send(output, "last");
+      await(() -> links.get(1).frames.contains(frame("last")));
+      assertThat(links.get(1).frames)
+          .hasSizeBetween(2, 2 + OutputLimits.UNSETTLED_BYTES / text.length());
+      links.get(1).broken = true;
+    }
+  }
 }

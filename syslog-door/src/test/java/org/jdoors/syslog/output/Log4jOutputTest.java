@@ -1,14 +1,19 @@
 package org.jdoors.syslog.output;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jdoors.syslog.config.Selectors;
 import org.jdoors.syslog.record.Durability;
@@ -25,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Appenders of a log4j2.xml: what counts as written, and what becomes of it on a reload. */
 final class Log4jOutputTest {
+  /** Records that the writer may have in hand besides. */
+  private static final int BATCHED = OutputLimits.COPIES_BYTES / 60_000 + 2;
+
   private static final long LONG = TimeUnit.SECONDS.toNanos(60);
 
   @TempDir private Path folder;
@@ -183,6 +191,28 @@ final class Log4jOutputTest {
       Files.delete(deep);
       output.reopen();
       assertThat(settled(output, "back")).isEqualTo(Outcome.DONE);
+    }
+  }
+
+  @Test
+  void longRecordsThatWaitAreBounded() throws Exception {
+    Path fifo = folder.resolve("fifo");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    try (FileChannel reader = FileChannel.open(fifo, Set.of(READ, WRITE));
+        Log4jOutput output =
+            log4j("<File name='f' fileName='" + fifo + "'><NativeLineLayout/></File>")) {
+      SyslogRecord record = new SyslogRecord();
+      fill(record, "x".repeat(60_000));
+      int taken = 0;
+      // The writer hangs in the second, when the pipe is full.
+      while (output.take(record, Durability.WRITTEN, false, System.nanoTime()) > 0) {
+        taken++;
+      }
+      assertThat(taken).isLessThan(2 + OutputLimits.COPIES_BYTES / 60_000 + BATCHED);
+      ByteBuffer sink = ByteBuffer.allocate(1 << 16);
+      for (long left = taken * (60_000L + "Nov 14 22:13:20 h \n".length()); left > 0; ) {
+        left -= reader.read(sink.clear());
+      }
     }
   }
 }
