@@ -88,6 +88,7 @@ public record Settings(
     }
     rules.addAll(own.rules());
     complaints.addAll(own.complaints());
+    complaints.addAll(OutputConflicts.of(rules));
     return new Settings(own.markInterval(), own.inputs(), rules, complaints);
   }
 

@@ -15,8 +15,11 @@ interface TextMatch {
   List<String> OPERATORS =
       List.of("==", "!=", "contains", "starts-with", "ends-with", "like", "matches", "in");
 
-  /** Longest repetition and so largest program; RE2/J has no bound of its own on its memory. */
+  /** Characters of a regular expression. */
   int LONGEST_REGEX = 1000;
+
+  /** Instructions of its program: as many steps may be taken for each byte of a text. */
+  int LARGEST_REGEX = 10_000;
 
   TextMatch ANY = (bytes, from, to) -> true;
 
@@ -76,6 +79,9 @@ interface TextMatch {
   private static TextMatch regex(String expression) throws BadValue {
     if (expression.length() > LONGEST_REGEX) {
       throw new BadValue("a regular expression is longer than " + LONGEST_REGEX + " characters");
+    }
+    if (RegexSize.of(expression) > LARGEST_REGEX) {
+      throw new BadValue("a regular expression repeats too much, more than 10,000 times in all");
     }
     Pattern pattern;
     try {

@@ -69,6 +69,9 @@ final class InputLimits {
   /** Longest record of /dev/kmsg: {@code PRINTK_MESSAGE_MAX}, and {@code CONSOLE_EXT_LOG_MAX}. */
   static final int KMSG_BYTES = 8192;
 
+  /** Reads of /dev/kmsg that fail one after the other before it is given up. */
+  static final int KMSG_FAILURES = 100;
+
   /** Shortest time between two lines about the same trouble. */
   static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
 

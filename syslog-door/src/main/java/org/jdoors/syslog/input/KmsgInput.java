@@ -8,7 +8,6 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -96,6 +95,7 @@ public final class KmsgInput implements AutoCloseable, Counted {
   private void receive() throws IOException, InterruptedException {
     ReadableByteChannel from = device;
     KmsgPosition at = position;
+    int failures = 0;
     while (from != null && at != null && !closing) {
       buffer.clear();
       int size;
@@ -104,11 +104,14 @@ public final class KmsgInput implements AutoCloseable, Counted {
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
-        if (!isOverwritten(e)) {
+        // EPIPE, in the words of the locale: what was to be read is overwritten. The next read goes
+        // on with what is there, and its number tells how many records are gone.
+        if (++failures > InputLimits.KMSG_FAILURES) {
           throw e;
         }
-        continue; // the next record's number tells how many are gone
+        continue;
       }
+      failures = 0;
       if (size < 0) {
         return;
       }
@@ -118,12 +121,6 @@ public final class KmsgInput implements AutoCloseable, Counted {
         malformed.increment();
       }
     }
-  }
-
-  /** EPIPE: the record that was to be read is not there any more. */
-  private static boolean isOverwritten(IOException e) {
-    String message = e.getMessage();
-    return message != null && message.toLowerCase(Locale.ROOT).contains("broken pipe");
   }
 
   private void take(KmsgPosition at) throws InterruptedException {

@@ -148,7 +148,8 @@ final class QueuedOutput implements Output {
     try {
       sink.write(record);
       written.increment();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A fault of ours costs a record, and not the output.
       failed.increment();
       failures.log(
           leftOut ->

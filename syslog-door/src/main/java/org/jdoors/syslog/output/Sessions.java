@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Who is logged in where, as the system's file has it: {@code struct utmp} of Linux, or {@code
@@ -24,6 +27,8 @@ final class Sessions {
   private static final short USER_PROCESS = 7;
 
   private static final int NAME = 32;
+  private static final int PERMISSIONS = 07777;
+  private static final Logger LOG = LogManager.getLogger(Sessions.class);
 
   /** Where the fields of one system's struct are. */
   enum Layout {
@@ -79,10 +84,36 @@ final class Sessions {
       String user = text(all, at + layout.user);
       String line = text(all, at + layout.line);
       if (all.getShort(at + layout.type) == USER_PROCESS && !user.isEmpty() && !line.isEmpty()) {
-        sessions.add(new Session(user, Path.of(line.startsWith("/") ? line : "/dev/" + line)));
+        add(user, line.startsWith("/") ? line : "/dev/" + line, sessions);
       }
     }
     return sessions;
+  }
+
+  private static void add(String user, String device, List<Session> to) {
+    try {
+      to.add(new Session(user, Path.of(device)));
+    } catch (InvalidPathException e) {
+      // Bytes that are no character here: no terminal has such a name.
+      LOG.debug("session passed over user=\"{}\" error=\"{}\"", user, e.getMessage());
+    }
+  }
+
+  /**
+   * Whether only root can have written the file of illumos; who else can could have texts written
+   * to any terminal. Elsewhere a group may write it.
+   *
+   * @throws IOException if not
+   */
+  static void check(Path file, Layout layout) throws IOException {
+    if (layout != Layout.ILLUMOS || !Files.exists(file)) {
+      return;
+    }
+    int uid = (Integer) Files.getAttribute(file, "unix:uid");
+    int mode = (Integer) Files.getAttribute(file, "unix:mode") & PERMISSIONS;
+    if (uid != 0 || mode != 0644) {
+      throw new IOException(file + ": not owned by root with mode 0644");
+    }
   }
 
   /** A field of 32 bytes that ends at its first NUL, or is full. */

@@ -173,6 +173,7 @@ final class UserSink implements QueuedOutput.Sink {
 
     @Override
     public Iterable<Sessions.Session> sessions() throws IOException {
+      Sessions.check(layout.path(), layout);
       return Sessions.read(layout.path(), layout);
     }
 

@@ -113,6 +113,9 @@ final class FilterTest {
         "app in () | character 9: unexpected \")\"; allowed: a string",
         "app matches \"(\" | not a regular expression of RE2",
         "app matches \"(a)\\1\" | not a regular expression of RE2",
+        "app matches \"(((a{1000}){1000}){1000})\" | repeats too much",
+        "app matches \"((a{100}){2,}){100}\" | repeats too much",
+        "app matches \"([[:alpha:]]{100}x){101}\" | repeats too much",
       })
   void faultIsNamedWithItsPlace(String filter, String expected) {
     assertThatThrownBy(() -> FilterParser.parse(filter))

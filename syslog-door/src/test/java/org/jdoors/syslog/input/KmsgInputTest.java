@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,8 @@ final class KmsgInputTest {
         throw new IOException(e);
       }
       if (record.equals(OVERWRITTEN)) {
-        throw new IOException("Broken pipe");
+        // In the words of some locale.
+        throw new IOException("Relais brisé (pipe)");
       }
       if (record.equals(END)) {
         throw new ClosedChannelException();
@@ -145,6 +147,27 @@ final class KmsgInputTest {
       assertThat(sink.awaitTexts(3)).containsExactly("kernel: a", "kernel: b", "kernel: c");
       assertThat(counters(input)).containsEntry("received", 1L).containsEntry("lost", 0L);
     }
+  }
+
+  @Test
+  void numberOfAnotherStartOfTheKernelIsForgotten() throws Exception {
+    Path position = folder.resolve("kmsg");
+    KmsgPosition.open(position, new UUID(1, 2)).next(50_000);
+    assertThat(KmsgPosition.open(position, new UUID(1, 2)).next()).isEqualTo(50_000);
+    assertThat(KmsgPosition.open(position, new UUID(1, 3)).next()).isZero();
+  }
+
+  @Test
+  void deviceThatAlwaysFailsIsGivenUp() throws Exception {
+    Device device = new Device();
+    KmsgInput input = input(null);
+    input.start(device);
+    for (int i = 0; i <= InputLimits.KMSG_FAILURES; i++) {
+      device.records.add(OVERWRITTEN);
+    }
+    device.records.add("6,10,1,-;a\n");
+    input.close();
+    assertThat(sink.awaitTexts(0)).isEmpty();
   }
 
   @Test

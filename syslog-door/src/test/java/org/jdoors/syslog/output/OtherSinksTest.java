@@ -1,6 +1,7 @@
 package org.jdoors.syslog.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -165,6 +166,49 @@ final class OtherSinksTest {
     assertThat(Sessions.read(folder.resolve("none"), layout)).isEmpty();
   }
 
+  @Test
+  void sessionsThatOthersMayHaveWrittenAreNotRead() throws Exception {
+    Sessions.Layout illumos = Sessions.Layout.ILLUMOS;
+    Path file = Files.createFile(folder.resolve("utmpx"));
+    boolean ours = Files.getAttribute(file, "unix:uid").equals(0);
+    Files.setAttribute(file, "unix:mode", 0644);
+    if (ours) {
+      Sessions.check(file, illumos);
+    } else {
+      assertThatThrownBy(() -> Sessions.check(file, illumos)).isInstanceOf(IOException.class);
+    }
+    Files.setAttribute(file, "unix:mode", 0664);
+    Sessions.check(file, Sessions.Layout.LINUX);
+    Sessions.check(folder.resolve("none"), illumos);
+    assertThatThrownBy(() -> Sessions.check(file, illumos))
+        .isInstanceOf(IOException.class)
+        .hasMessage(file + ": not owned by root with mode 0644");
+  }
+
+  @Test
+  void faultCostsARecordAndNotTheOutput() throws Exception {
+    Hanging sink =
+        new Hanging() {
+          private boolean failed;
+
+          @Override
+          public void write(SyslogRecord record) throws IOException {
+            if (!failed) {
+              failed = true;
+              throw new IllegalStateException("a fault");
+            }
+            super.write(record);
+          }
+        };
+    sink.released.countDown();
+    try (QueuedOutput output = new QueuedOutput("t", sink, false)) {
+      take(output, "lost");
+      take(output, "written");
+      await(() -> counter(output, "written") == 1);
+      assertThat(counter(output, "failures")).isEqualTo(1);
+    }
+  }
+
   private static void put(ByteBuffer all, int at, String text) {
     all.put(at, text.getBytes(StandardCharsets.US_ASCII));
   }
@@ -218,7 +262,7 @@ final class OtherSinksTest {
   }
 
   /** Hangs until it is told to go on. */
-  private static final class Hanging implements QueuedOutput.Sink {
+  private static class Hanging implements QueuedOutput.Sink {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
