@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jdoors.syslog.client.NotAcknowledgedException;
 import org.jdoors.syslog.client.RecordBatch;
@@ -63,21 +64,28 @@ final class DoorSender implements AutoCloseable {
   /**
    * Gives records to the daemon, many at a time.
    *
-   * @throws IOException if the daemon does not have all of them
+   * @param lost told of each that the daemon does not have, as far as is known
    */
-  void send(List<AppRecord> records) throws IOException {
-    SyslogClient used = client();
-    RecordBatch batch = new RecordBatch(wanted);
-    try {
-      for (AppRecord record : records) {
-        if (!add(batch, record)) {
-          used.send(batch);
-          batch.clear();
-          if (!add(batch, record)) {
-            throw new IOException("record of " + record.bytes().length + " bytes is too long");
-          }
-        }
+  void send(List<AppRecord> records, BiConsumer<AppRecord, IOException> lost) {
+    int from = 0;
+    while (from < records.size()) {
+      RecordBatch batch = new RecordBatch(wanted);
+      int to = from;
+      while (to < records.size() && add(batch, records.get(to))) {
+        to++;
       }
+      try {
+        send(batch);
+      } catch (IOException e) {
+        records.subList(from, to).forEach(record -> lost.accept(record, e));
+      }
+      from = to;
+    }
+  }
+
+  private void send(RecordBatch batch) throws IOException {
+    SyslogClient used = client();
+    try {
       used.send(batch);
     } catch (IOException e) {
       failed(e);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.Core;
 import org.apache.logging.log4j.core.Layout;
@@ -125,11 +126,15 @@ public final class SyslogDoorAppender extends AbstractAppender {
   }
 
   private void sendAll(List<AppRecord> records) {
-    try {
-      sender.send(records);
+    AtomicBoolean lost = new AtomicBoolean();
+    sender.send(
+        records,
+        (record, e) -> {
+          lost.set(true);
+          away.show(record, String.valueOf(e.getMessage()));
+        });
+    if (!lost.get()) {
       away.back();
-    } catch (IOException e) {
-      records.forEach(record -> away.show(record, String.valueOf(e.getMessage())));
     }
   }
 
