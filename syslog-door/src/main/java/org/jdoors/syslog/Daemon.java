@@ -114,7 +114,7 @@ final class Daemon implements Counted, AutoCloseable {
     try {
       logComplaints(settings);
       inputs.change(settings.inputs());
-      marks.start(settings.markInterval());
+      marks.every(settings.markInterval());
       input.attach(door);
     } catch (DoorException e) {
       close();
@@ -172,6 +172,7 @@ final class Daemon implements Counted, AutoCloseable {
       router.resume(outputs.routes());
     }
     settings = read;
+    marks.every(read.markInterval());
     inputs.change(read.inputs());
     own.log(Severity.INFO, "syslogd: configuration restart");
     logComplaints(read);

@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 final class StartOptions {
   static final String USUAL_FILE = "/etc/syslog.conf";
 
-  /** As many digits as a number of minutes can have without the time running over. */
-  private static final String MINUTES = "[0-9]{1,9}";
+  /** As many digits as a number of minutes can have that fits into a number of nanoseconds. */
+  private static final String MINUTES = "[0-9]{1,8}";
 
   @Option(
       names = "-d",

@@ -237,6 +237,7 @@ final class MainTest {
     "-t -T, -t and -T exclude each other",
     "-m 0, -m",
     "-m five, -m",
+    "-m 999999999, -m",
     "-x, -x",
     "-f f operand, operand",
     "run -m 1x, -m",

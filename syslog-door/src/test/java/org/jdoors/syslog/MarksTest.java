@@ -27,8 +27,18 @@ final class MarksTest {
   void marksComeAtEveryInterval() throws InterruptedException {
     CountDownLatch three = new CountDownLatch(3);
     try (Marks marks = new Marks(() -> true, three::countDown)) {
-      marks.start(Duration.ofMillis(5));
+      marks.every(Duration.ofMillis(5));
       assertThat(three.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void otherIntervalHoldsFromThenOn() throws Exception {
+    CountDownLatch marked = new CountDownLatch(3);
+    try (Marks marks = new Marks(() -> true, marked::countDown)) {
+      marks.every(Duration.ofDays(1));
+      marks.every(Duration.ofMillis(1));
+      assertThat(marked.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 }

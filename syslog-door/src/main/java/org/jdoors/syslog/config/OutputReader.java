@@ -11,6 +11,7 @@ final class OutputReader {
   private static final int UDP_PORT = 514;
   private static final int TCP_PORT = 601;
   private static final int TLS_PORT = 6514;
+  private static final Duration DAY = Duration.ofDays(1);
 
   private final TableReader table;
   private final String title;
@@ -62,6 +63,9 @@ final class OutputReader {
     }
     long size = rotation.get(Keys.ROTATE_SIZE);
     Duration every = rotation.get(Keys.ROTATE_EVERY);
+    if (every.compareTo(DAY) > 0 && !every.equals(Duration.ofDays(every.toDays()))) {
+      table.error("rotation", name + ": every: more than a day must be whole days");
+    }
     if (size == 0 && every.isZero()) {
       table.error("rotation", name + " needs the key \"size\" or \"every\", or both");
     }

@@ -25,6 +25,9 @@ final class QueuedOutput implements Output {
 
   private static final SyslogRecord STOP = new SyslogRecord();
 
+  /** Behind it all is opened anew. */
+  private static final SyslogRecord REOPEN = new SyslogRecord();
+
   /** What the records are written to. Its methods are called by the output's thread. */
   interface Sink {
     /** Whether a record may go here; for any thread. */
@@ -122,14 +125,15 @@ final class QueuedOutput implements Output {
         // Only the end of the daemon interrupts, when it does not wait any longer.
         return;
       }
-      if (reopening) {
+      if (reopening || next == REOPEN) {
         reopening = false;
+        repeats.end(this::write);
         sink.reopen();
       }
       if (next == null) {
         repeats.flush(this::write);
         report = System.nanoTime() + OutputLimits.REPEATS.toNanos();
-      } else if (next != STOP) {
+      } else if (next != STOP && next != REOPEN) {
         bytes.addAndGet(-size(next));
         if (holdsRepeats) {
           repeats.take(next, this::write);
@@ -138,7 +142,7 @@ final class QueuedOutput implements Output {
         }
       }
     }
-    repeats.flush(this::write);
+    repeats.end(this::write);
     sink.close(OutputLimits.STOP);
   }
 
@@ -175,7 +179,8 @@ final class QueuedOutput implements Output {
 
   @Override
   public void reopen() {
-    reopening = true;
+    // In its order; or, where there is no place, before the next record.
+    reopening = !queue.offer(REOPEN);
   }
 
   @Override

@@ -27,6 +27,10 @@ final class Sessions {
   private static final short USER_PROCESS = 7;
 
   private static final int NAME = 32;
+
+  /** No terminal is elsewhere; who may write the file could else have us write anywhere. */
+  private static final Path DEVICES = Path.of("/dev");
+
   private static final int PERMISSIONS = 07777;
   private static final Logger LOG = LogManager.getLogger(Sessions.class);
 
@@ -92,7 +96,10 @@ final class Sessions {
 
   private static void add(String user, String device, List<Session> to) {
     try {
-      to.add(new Session(user, Path.of(device)));
+      Path path = Path.of(device).normalize();
+      if (path.startsWith(DEVICES)) {
+        to.add(new Session(user, path));
+      }
     } catch (InvalidPathException e) {
       // Bytes that are no character here: no terminal has such a name.
       LOG.debug("session passed over user=\"{}\" error=\"{}\"", user, e.getMessage());

@@ -60,6 +60,14 @@ public final class Repeats {
     }
   }
 
+  /**
+   * Reports repeats that were held back, and begins anew: as natively on SIGHUP, and at the end.
+   */
+  public void end(Consumer<SyslogRecord> out) {
+    report(out);
+    previous = null;
+  }
+
   private void remember(SyslogRecord record) {
     if (record.isDated()) {
       int start = record.textStart();

@@ -216,6 +216,7 @@ final class DoorConfTest {
         "output.forward = {host = 'h', transport = 'udp', tls = {}} | TLS wants",
         "output.file = {path = '/f', rotation = {}} | needs the key \"size\" or \"every\"",
         "output.file = {path = '/f', rotation = {size = '1X'}} | size: not a size",
+        "output.file = {path = '/f', rotation = {every = '36h'}} | must be whole days",
         "output.file = {path = '/f', style = 'xml'} | style: not one of: json, native,",
         "output.users = {users = []} | users: names nobody",
         "output.command = {command = []} | command: has no words",

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -88,6 +89,26 @@ final class OtherSinksTest {
   }
 
   @Test
+  void repeatsAreReportedAndForgottenOnAReload() throws Exception {
+    List<String> written = new CopyOnWriteArrayList<>();
+    Hanging sink =
+        new Hanging() {
+          @Override
+          public void write(SyslogRecord record) {
+            written.add(new RecordMessage(record).getFormattedMessage());
+          }
+        };
+    try (QueuedOutput output = new QueuedOutput("t", sink, true)) {
+      take(output, "again");
+      take(output, "again");
+      output.reopen();
+      await(() -> written.size() == 2);
+      take(output, "again");
+    }
+    assertThat(written).containsExactly("again", "last message repeated 1 time", "again");
+  }
+
+  @Test
   void fifoWithoutReaderHoldsNobodyUp() throws Exception {
     Path fifo = folder.resolve("fifo");
     Process made = new ProcessBuilder("mkfifo", fifo.toString()).start();
@@ -149,7 +170,7 @@ final class OtherSinksTest {
   @ParameterizedTest
   @EnumSource
   void sessionsAreReadFromTheSystemsFile(Sessions.Layout layout) throws Exception {
-    ByteBuffer all = ByteBuffer.allocate(3 * layout.size()).order(ByteOrder.nativeOrder());
+    ByteBuffer all = ByteBuffer.allocate(4 * layout.size()).order(ByteOrder.nativeOrder());
     boolean linux = layout == Sessions.Layout.LINUX;
     for (int i = 0; i < 3; i++) {
       int at = i * layout.size();
@@ -158,6 +179,9 @@ final class OtherSinksTest {
       put(all, at + (linux ? 44 : 0), "user" + i);
       put(all, at + (linux ? 8 : 36), i == 0 ? "pts/1" : "/dev/console");
     }
+    all.putShort(3 * layout.size() + (linux ? 0 : 72), (short) 7);
+    put(all, 3 * layout.size() + (linux ? 44 : 0), "evil");
+    put(all, 3 * layout.size() + (linux ? 8 : 36), "../etc/motd");
     Path file = Files.write(folder.resolve("utmp"), all.array());
     assertThat(Sessions.read(file, layout))
         .containsExactly(
