@@ -15,6 +15,7 @@ import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginAttribute;
 import org.apache.logging.log4j.core.config.plugins.PluginElement;
 import org.apache.logging.log4j.core.config.plugins.PluginFactory;
+import org.jdoors.syslog.config.LineStyle;
 import org.jdoors.syslog.record.Bytes;
 import org.jdoors.syslog.record.Durability;
 import org.jdoors.syslog.route.Destination;
@@ -84,7 +85,7 @@ public final class DurableFileAppender extends AbstractAppender {
     return new DurableFileAppender(
         name,
         filter,
-        layout == null ? NativeLineLayout.create(null, null) : layout,
+        layout == null ? LineLayout.create(LineStyle.NATIVE, null) : layout,
         ignoreExceptions,
         Path.of(fileName),
         durability == null ? Durability.WRITTEN : durability,

@@ -84,7 +84,7 @@ public final class LineLayout extends AbstractLayout<byte[]> {
 
   private Bytes line(LogEvent event) {
     Scratch mine = scratch.get();
-    mine.maker.format(NativeLineLayout.record(event), mine.line);
+    mine.maker.format(RecordMessage.recordOf(event), mine.line);
     return mine.line;
   }
 }

@@ -1,8 +1,10 @@
 package org.jdoors.syslog.output;
 
 import java.nio.charset.StandardCharsets;
+import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.message.AsynchronouslyFormattable;
 import org.apache.logging.log4j.message.Message;
+import org.jdoors.syslog.record.Priority;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @AsynchronouslyFormattable
 final class RecordMessage implements Message {
   private static final long serialVersionUID = 1L;
+  private static final byte[] NO_HOST = {'-'};
 
   private final transient SyslogRecord record;
 
@@ -18,6 +21,19 @@ final class RecordMessage implements Message {
   }
 
   SyslogRecord record() {
+    return record;
+  }
+
+  /** The event's record; an event of some other logger becomes one of user.info. */
+  static SyslogRecord recordOf(LogEvent event) {
+    Message message = event.getMessage();
+    if (message instanceof RecordMessage ours) {
+      return ours.record;
+    }
+    byte[] text = message.getFormattedMessage().getBytes(StandardCharsets.UTF_8);
+    SyslogRecord record = new SyslogRecord();
+    record.fillLocal(
+        Priority.DEFAULT, 0, text, 0, text.length, event.getInstant().getEpochSecond(), NO_HOST);
     return record;
   }
 

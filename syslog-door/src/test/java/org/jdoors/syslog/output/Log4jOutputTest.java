@@ -65,7 +65,7 @@ final class Log4jOutputTest {
   void appendersOfTheUserAcknowledge() throws Exception {
     Path out = folder.resolve("out");
     try (Log4jOutput output =
-        log4j("<File name='f' fileName='" + out + "'><NativeLineLayout/></File>")) {
+        log4j("<File name='f' fileName='" + out + "'><SyslogLineLayout style='NATIVE'/></File>")) {
       assertThat(settled(output, "one")).isEqualTo(Outcome.DONE);
       assertThat(Files.readString(out)).endsWith(" h one\n");
     }
@@ -74,7 +74,7 @@ final class Log4jOutputTest {
   @Test
   void appenderThatFailsDoesNot() throws Exception {
     try (Log4jOutput output =
-        log4j("<File name='f' fileName='/dev/full'><NativeLineLayout/></File>")) {
+        log4j("<File name='f' fileName='/dev/full'><SyslogLineLayout style='NATIVE'/></File>")) {
       assertThat(settled(output, "one")).isEqualTo(Outcome.FAILED);
       assertThat(output.trouble()).isNotEmpty();
     }
@@ -121,7 +121,7 @@ final class Log4jOutputTest {
             () ->
                 log4j(
                     "<Console name='c'/><File name='f' fileName='/proc/none/out'>"
-                        + "<NativeLineLayout/></File>"))
+                        + "<SyslogLineLayout style='NATIVE'/></File>"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("appender \"f\" cannot be had");
   }
@@ -130,7 +130,7 @@ final class Log4jOutputTest {
   void batchIsNotWrittenIfOneOfItsRecordsIsNot() throws Exception {
     try (Log4jOutput output =
         log4j(
-            "<File name='f' fileName='/dev/full'><NativeLineLayout/>"
+            "<File name='f' fileName='/dev/full'><SyslogLineLayout style='NATIVE'/>"
                 + "<RegexFilter regex='.*bad.*'/></File>")) {
       Router router = new Router(List.of(new Route(Selectors.ALL, output)), Duration.ofSeconds(60));
       assertThat(routed(router, "good", "bad", "good")).isEqualTo(Receipt.Status.FAILED);
@@ -151,7 +151,7 @@ final class Log4jOutputTest {
   void reopeningLetsFilesGoThatWereMoved() throws Exception {
     Path out = folder.resolve("out");
     try (Log4jOutput output =
-        log4j("<File name='f' fileName='" + out + "'><NativeLineLayout/></File>")) {
+        log4j("<File name='f' fileName='" + out + "'><SyslogLineLayout style='NATIVE'/></File>")) {
       assertThat(settled(output, "one")).isEqualTo(Outcome.DONE);
       Path moved = Files.move(out, folder.resolve("out.0"));
       output.reopen();
@@ -165,7 +165,7 @@ final class Log4jOutputTest {
   void fileThatIsBrokenByThenChangesNothing() throws Exception {
     Path out = folder.resolve("out");
     try (Log4jOutput output =
-        log4j("<File name='f' fileName='" + out + "'><NativeLineLayout/></File>")) {
+        log4j("<File name='f' fileName='" + out + "'><SyslogLineLayout style='NATIVE'/></File>")) {
       for (String broken : List.of("<Configuration", "<Configuration/>")) {
         Files.writeString(folder.resolve("log4j2.xml"), broken);
         output.reopen();
@@ -182,7 +182,7 @@ final class Log4jOutputTest {
         log4j(
             "<File name='f' fileName='"
                 + deep.resolve("out")
-                + "' createOnDemand='false'><NativeLineLayout/></File>")) {
+                + "' createOnDemand='false'><SyslogLineLayout style='NATIVE'/></File>")) {
       Files.delete(deep.resolve("out"));
       Files.delete(deep);
       Files.createFile(deep);
@@ -200,7 +200,10 @@ final class Log4jOutputTest {
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
     try (FileChannel reader = FileChannel.open(fifo, Set.of(READ, WRITE));
         Log4jOutput output =
-            log4j("<File name='f' fileName='" + fifo + "'><NativeLineLayout/></File>")) {
+            log4j(
+                "<File name='f' fileName='"
+                    + fifo
+                    + "'><SyslogLineLayout style='NATIVE'/></File>")) {
       SyslogRecord record = new SyslogRecord();
       fill(record, "x".repeat(60_000));
       int taken = 0;

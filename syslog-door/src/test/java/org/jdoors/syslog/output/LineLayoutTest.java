@@ -12,7 +12,7 @@ import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class NativeLineLayoutTest {
+final class LineLayoutTest {
   @TempDir private Path folder;
 
   @Test
@@ -21,7 +21,7 @@ final class NativeLineLayoutTest {
     String xml =
         "<Configuration shutdownHook='disable'><Appenders><File name='f' fileName='"
             + file
-            + "'><NativeLineLayout kind='FILE' sanitizer='SINGLE_BYTE'/></File></Appenders>"
+            + "'><SyslogLineLayout style='NATIVE' sanitizer='SINGLE_BYTE'/></File></Appenders>"
             + "<Loggers><Root level='ALL'><AppenderRef ref='f'/></Root></Loggers></Configuration>";
     ConfigurationSource source =
         new ConfigurationSource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.US_ASCII)));
