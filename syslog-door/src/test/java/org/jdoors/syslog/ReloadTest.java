@@ -49,7 +49,7 @@ final class ReloadTest {
 
   @Test
   void inputThatCannotBeHadIsARecordAndCostsNothingElse() throws Exception {
-    try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+    try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         Daemon daemon = start()) {
       int port = taken.getLocalPort();
       Files.writeString(own, "[input.udp]\naddress = \"127.0.0.1\"\nport = " + port + "\n");

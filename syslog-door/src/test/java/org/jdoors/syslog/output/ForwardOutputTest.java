@@ -275,7 +275,7 @@ final class ForwardOutputTest {
         await(() -> links.get(0).frames.size() > sent);
       }
       links.get(0).broken = true;
-      await(() -> counters(output).get("output.peer.connections") == 2);
+      await(() -> counters(output).getOrDefault("output.peer.connections", 0L) == 2);
       send(output, "last");
       await(() -> links.get(1).frames.contains(frame("last")));
       assertThat(links.get(1).frames)

@@ -34,7 +34,7 @@ final class FramingTest {
     new Framing(Transport.UDP, style, SETTINGS).make(record, frames::add);
     record.fillLocal(13, 0, longer, 0, longer.length, 1_700_000_000L, new byte[] {'h'});
     new Framing(Transport.UDP, style, SETTINGS).make(record, frames::add);
-    try (DatagramSocket peer = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+    try (DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       UdpLink link = new UdpLink((InetSocketAddress) peer.getLocalSocketAddress());
       for (byte[] frame : frames) {
         link.send(frame);
