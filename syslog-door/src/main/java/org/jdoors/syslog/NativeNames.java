@@ -1,7 +1,6 @@
 package org.jdoors.syslog;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -67,7 +66,7 @@ final class NativeNames implements AutoCloseable {
     try {
       link(doorLink, "../var/run/syslog_door");
     } catch (IOException e) {
-      if (!isReadOnly(e)) {
+      if (!isReadOnly(doorLink)) {
         throw new Failure(ExitStatus.FATAL, doorLink + ": cannot be made: " + e.getMessage());
       }
     }
@@ -83,9 +82,13 @@ final class NativeNames implements AutoCloseable {
     Files.createSymbolicLink(from, Path.of(to));
   }
 
-  private static boolean isReadOnly(IOException e) {
-    return e instanceof FileSystemException failed
-        && "Read-only file system".equals(failed.getReason());
+  /** By the file system: the words of the error are those of the locale. */
+  private static boolean isReadOnly(Path link) {
+    try {
+      return Files.getFileStore(link.resolveSibling("")).isReadOnly();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

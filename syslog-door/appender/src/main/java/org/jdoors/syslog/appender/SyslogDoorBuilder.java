@@ -60,7 +60,7 @@ public final class SyslogDoorBuilder extends AbstractAppender.Builder<SyslogDoor
     return this;
   }
 
-  /** IANA's number behind the at sign in the names of elements; that of Log4j unless told. */
+  /** IANA's number behind the at sign in the names of elements; 32473, of examples, unless told. */
   public SyslogDoorBuilder setEnterpriseId(String value) {
     enterpriseId = value;
     return this;
