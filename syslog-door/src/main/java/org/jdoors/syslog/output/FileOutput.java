@@ -130,16 +130,21 @@ final class FileOutput implements Output {
 
   @Override
   public Outcome settle(long position, Durability wanted, long deadline) {
-    if (!writes.reach(position, deadline, true)) {
+    return settle(position, position, wanted, deadline);
+  }
+
+  @Override
+  public Outcome settle(long first, long last, Durability wanted, long deadline) {
+    if (!writes.reach(last, deadline, true)) {
       return writes.isEnded() ? Outcome.FAILED : Outcome.PENDING;
     }
     if (wanted != Durability.ON_DISK && least != Durability.ON_DISK) {
       return Outcome.DONE;
     }
-    if (!sync.await(position, deadline)) {
+    if (!sync.await(last, deadline)) {
       return writes.isEnded() ? Outcome.FAILED : Outcome.PENDING;
     }
-    return sync.hasFailed(position) ? Outcome.FAILED : Outcome.DONE;
+    return sync.hasFailed(first, last) ? Outcome.FAILED : Outcome.DONE;
   }
 
   @Override

@@ -52,9 +52,9 @@ final class SyncStage extends Stage {
     return reach(position, deadline, true);
   }
 
-  /** Whether something up to this position, and near it, did not get to the disk. */
-  boolean hasFailed(long position) {
-    return position > failedFrom && position <= failedTo;
+  /** Whether something from one position to another, or near them, did not get to the disk. */
+  boolean hasFailed(long first, long last) {
+    return last > failedFrom && first <= failedTo;
   }
 
   /** The number of fsync(2) calls. */

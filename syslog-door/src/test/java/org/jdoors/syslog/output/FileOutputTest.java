@@ -304,6 +304,11 @@ final class FileOutputTest {
     assertThat(write("two", Durability.ON_DISK)).isEqualTo(Outcome.DONE);
     assertThat(output.settle(one, Durability.ON_DISK, deadline)).isEqualTo(Outcome.FAILED);
     assertThat(output.settle(one, Durability.WRITTEN, deadline)).isEqualTo(Outcome.DONE);
+    long next = take("next", true, LONG);
+    assertThat(output.settle(next, Durability.ON_DISK, deadline)).isEqualTo(Outcome.DONE);
+    assertThat(output.settle(one, next, Durability.ON_DISK, deadline))
+        .as("a batch whose beginning failed")
+        .isEqualTo(Outcome.FAILED);
   }
 
   @Test
