@@ -2,15 +2,19 @@ package org.jdoors.smf;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 import org.xml.sax.ErrorHandler;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -28,7 +32,11 @@ final class Manifest {
   }
 
   static Manifest read(Path file) throws IOException {
-    byte[] text = Files.readAllBytes(file);
+    return of(Files.readString(file));
+  }
+
+  static Manifest of(String manifest) throws IOException {
+    byte[] text = manifest.getBytes(StandardCharsets.UTF_8);
     return new Manifest(text, parse(text, "", new ArrayList<>()));
   }
 
@@ -59,14 +67,36 @@ final class Manifest {
     return children(instance()).stream().filter(child -> child.getTagName().equals(tag)).toList();
   }
 
-  /** The instance's properties, as {@code group/name}. */
-  List<String> properties() {
-    return inInstance("property_group").stream()
-        .flatMap(
-            group ->
-                children(group).stream()
-                    .map(value -> group.getAttribute("name") + "/" + value.getAttribute("name")))
+  /** The values of the instance's properties, by {@code group/name}. */
+  Map<String, List<String>> values() {
+    Map<String, List<String>> values = new TreeMap<>();
+    for (Element group : inInstance("property_group")) {
+      for (Element property : children(group)) {
+        values.put(
+            group.getAttribute("name") + "/" + property.getAttribute("name"), values(property));
+      }
+    }
+    return values;
+  }
+
+  static List<String> values(Element property) {
+    if (property.getTagName().equals("propval")) {
+      return List.of(property.getAttribute("value"));
+    }
+    return children(property).stream()
+        .flatMap(list -> children(list).stream())
+        .map(node -> node.getAttribute("value"))
         .toList();
+  }
+
+  /** All elements of a name, wherever they are. */
+  List<Element> all(String tag) {
+    NodeList nodes = root.getElementsByTagName(tag);
+    List<Element> elements = new ArrayList<>();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      elements.add((Element) nodes.item(i));
+    }
+    return elements;
   }
 
   static List<Element> children(Element parent) {

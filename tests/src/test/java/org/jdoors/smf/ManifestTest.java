@@ -6,35 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.w3c.dom.Element;
 
-/**
- * The rules for a daemon that takes the place of a native one as a further instance of its service.
- * Sources: service_bundle(5), smf_method(7), svc.startd(8).
- */
+/** The manifests and the security files that are delivered keep the rules. */
 final class ManifestTest {
-
-  private static final Path METHODS = Path.of("..", "smf-manifests", "method");
-
-  enum Daemon {
-    NSCD("nscd-door", "system/name-service-cache"),
-    SYSLOG("syslog-door", "system/system-log");
-
-    final String command;
-    final String service;
-
-    Daemon(String command, String service) {
-      this.command = command;
-      this.service = service;
-    }
-
-    Manifest manifest() throws IOException {
-      return Manifest.read(Path.of("..", "smf-manifests", "manifest", command + ".xml"));
-    }
-  }
+  private static final Path MANUALS = Path.of("..", "packaging", "man");
 
   @ParameterizedTest
   @EnumSource
@@ -44,103 +25,72 @@ final class ManifestTest {
 
   @ParameterizedTest
   @EnumSource
-  void addsOneDisabledInstanceToTheNativeService(Daemon daemon) throws IOException {
-    Manifest manifest = daemon.manifest();
-
-    assertThat(manifest.root().getAttribute("type")).isEqualTo("manifest");
-    assertThat(manifest.service().getAttribute("name")).isEqualTo(daemon.service);
-    assertThat(manifest.service().getAttribute("version")).isEqualTo("1");
-    assertThat(manifest.instance().getAttribute("name")).isEqualTo("door");
-    assertThat(manifest.instance().getAttribute("enabled")).isEqualTo("false");
-  }
-
-  /** Whatever both manifests say at service level would be a conflict at import. */
-  @ParameterizedTest
-  @EnumSource
-  void saysNothingAtServiceLevelButItsStability(Daemon daemon) throws IOException {
-    assertThat(Manifest.children(daemon.manifest().service()))
-        .extracting(Element::getTagName)
-        .containsExactly("instance", "stability");
-  }
-
-  /** If both excluded each other and both were enabled, neither would start. */
-  @ParameterizedTest
-  @EnumSource
-  void excludesTheNativeInstance(Daemon daemon) throws IOException {
-    List<Element> excluding =
-        daemon.manifest().inInstance("dependency").stream()
-            .filter(dependency -> dependency.getAttribute("grouping").equals("exclude_all"))
-            .toList();
-
-    assertThat(excluding).hasSize(1);
-    assertThat(Manifest.children(excluding.get(0)))
-        .extracting(fmri -> fmri.getAttribute("value"))
-        .containsExactly("svc:/" + daemon.service + ":default");
-  }
-
-  /** A method that is missing here would be the native one. */
-  @ParameterizedTest
-  @EnumSource
-  void definesEveryMethodWithATimeLimit(Daemon daemon) throws IOException {
-    List<Element> methods = daemon.manifest().inInstance("exec_method");
-
-    assertThat(methods)
-        .extracting(method -> method.getAttribute("name"))
-        .containsExactly("start", "stop", "refresh");
-    assertThat(methods)
-        .extracting(method -> Integer.parseInt(method.getAttribute("timeout_seconds")))
-        .allMatch(seconds -> seconds > 0);
+  void keepsTheGrammarOfBundles(Daemon daemon) throws IOException {
+    assertThat(BundleGrammar.violations(daemon.manifest().root())).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource
-  void startsItsDaemonWithTheMethodThatIsDelivered(Daemon daemon) throws IOException {
-    String[] start =
-        daemon.manifest().inInstance("exec_method").get(0).getAttribute("exec").split(" ");
-
-    assertThat(start).hasSize(2);
-    assertThat(Path.of(start[0]).getParent()).isEqualTo(Path.of("/lib/svc/method"));
-    assertThat(METHODS.resolve(Path.of(start[0]).getFileName())).isExecutable();
-    assertThat(start[1]).isEqualTo(daemon.command);
+  void keepsTheRulesOfAnInstanceBesideTheNativeOne(Daemon daemon) throws IOException {
+    assertThat(InstanceRules.violations(daemon, Files.readString(daemon.manifestFile()))).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource
-  void hasEveryPropertyThatTheMethodAsksFor(Daemon daemon) throws IOException {
-    List<String> asked =
-        Pattern.compile("svcprop -p ([a-z_]+/[a-z_]+)")
-            .matcher(Files.readString(METHODS.resolve("jdoors")))
-            .results()
-            .map(match -> match.group(1))
-            .toList();
+  void keepsTheRulesOfProperties(Daemon daemon) throws IOException {
+    assertThat(PropertyRules.violations(daemon.manifest(), SecurityFiles.delivered())).isEmpty();
+  }
 
-    assertThat(asked).isNotEmpty();
-    assertThat(daemon.manifest().properties()).containsAll(asked);
+  @Test
+  void excludesNobodyWhoExcludesIt() throws IOException {
+    assertThat(
+            InstanceRules.mutualExclusions(
+                List.of(
+                    Files.readString(Daemon.NSCD.manifestFile()),
+                    Files.readString(Daemon.SYSLOG.manifestFile()))))
+        .isEmpty();
+  }
+
+  @Test
+  void hasNoManifestBesidesThese() throws IOException {
+    try (var files = Files.list(Delivered.MANIFESTS)) {
+      assertThat(files)
+          .containsExactlyInAnyOrder(Daemon.NSCD.manifestFile(), Daemon.SYSLOG.manifestFile());
+    }
+  }
+
+  @Test
+  void definesTheAuthorisationsThatAreAskedForAndNoOther() throws IOException {
+    SecurityFiles security = SecurityFiles.delivered();
+    assertThat(security.violations()).isEmpty();
+    assertThat(security.profiles()).hasSize(Daemon.values().length);
+
+    Set<String> asked = new TreeSet<>();
+    for (Daemon daemon : Daemon.values()) {
+      daemon
+          .manifest()
+          .values()
+          .forEach(
+              (name, values) -> {
+                if (name.endsWith("_authorization")) {
+                  asked.addAll(values);
+                }
+              });
+    }
+    assertThat(asked).containsAll(security.defined());
   }
 
   @ParameterizedTest
   @EnumSource
-  void runsWithFewPrivilegesAndIsManagedByTheNativeAuthorisation(Daemon daemon) throws IOException {
-    Manifest manifest = daemon.manifest();
-    Element credential =
-        Manifest.children(manifest.inInstance("method_context").get(0)).stream()
-            .filter(child -> child.getTagName().equals("method_credential"))
-            .findFirst()
-            .orElseThrow();
+  void namesManualPagesThatAreInstalled(Daemon daemon) throws IOException {
+    List<Element> pages = daemon.manifest().all("manpage");
+    String prefix = daemon.manifest().values().get("jdoors/prefix").get(0);
 
-    assertThat(credential.getAttribute("user")).isEqualTo("root");
-    assertThat(credential.getAttribute("privileges")).startsWith("basic,");
-    assertThat(manifest.properties()).contains("general/action_authorization");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void hasATemplateForItsOwnProperties(Daemon daemon) throws IOException {
-    List<Element> templates = daemon.manifest().inInstance("template");
-
-    assertThat(templates).hasSize(1);
-    assertThat(Manifest.children(templates.get(0)))
-        .extracting(Element::getTagName)
-        .containsExactly("common_name", "documentation", "pg_pattern");
+    assertThat(pages).isNotEmpty();
+    for (Element page : pages) {
+      assertThat(MANUALS.resolve(page.getAttribute("title") + "." + page.getAttribute("section")))
+          .isRegularFile();
+      assertThat(page.getAttribute("manpath")).isEqualTo(prefix + "/share/man");
+    }
   }
 }
