@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +125,17 @@ final class MethodRoot implements AutoCloseable {
     }
   }
 
+  /** Names of the properties that match a pattern. */
+  List<String> properties(String pattern) throws IOException {
+    Path properties = root.resolve("properties");
+    try (Stream<Path> files = Files.walk(properties)) {
+      return files
+          .map(file -> properties.relativize(file).toString())
+          .filter(name -> name.matches(pattern))
+          .toList();
+    }
+  }
+
   /** The property is not there. */
   MethodRoot without(String name) throws IOException {
     Files.deleteIfExists(root.resolve("properties").resolve(name));
@@ -212,6 +224,14 @@ final class MethodRoot implements AutoCloseable {
         .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
         .filter(ProcessHandle::isAlive)
         .toList();
+  }
+
+  /** Kills what the method has left, as if nothing had been started. */
+  void reset() throws IOException {
+    processes().forEach(ProcessHandle::destroyForcibly);
+    for (String file : List.of("door", "contract", "calls")) {
+      Files.deleteIfExists(root.resolve(file));
+    }
   }
 
   /** Ends what the method has left. */
