@@ -72,6 +72,7 @@ public final class Main implements Callable<Integer> {
    * @param effectiveUid the caller's; only user 0 may administer, as natively
    */
   static int run(String[] args, PrintStream out, PrintStream err, IntSupplier effectiveUid) {
+    chooseLog();
     CommandLine line =
         new CommandLine(new Main(out, err, effectiveUid))
             .setOverwrittenOptionsAllowed(true)
@@ -80,6 +81,17 @@ public final class Main implements Callable<Integer> {
             .addSubcommand(new CheckConfigCommand())
             .addSubcommand(new PingCommand(NameServiceDoor.NAME, Connection::ping));
     return Program.run(line, args, out, err);
+  }
+
+  /**
+   * Names this program's configuration of Log4j, before anything logs. It does not have the usual
+   * name, by which that of the other daemon could be found first.
+   */
+  private static void chooseLog() {
+    String property = "log4j2.configurationFile";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "nscd-door-log4j2.xml");
+    }
   }
 
   /** No command was given: what there is to do are options of the native command. */

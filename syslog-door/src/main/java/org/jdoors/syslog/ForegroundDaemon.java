@@ -43,7 +43,8 @@ final class ForegroundDaemon {
   @SuppressWarnings("try") // the pid file is there while the daemon is, and needs nothing else
   int run() throws Failure, InterruptedException {
     if (options.debug()) {
-      // Read by log4j2.xml, which is loaded with the first logger: nothing has one so far.
+      // Read by syslog-door-log4j2.xml, which is loaded with the first logger: nothing has one so
+      // far.
       System.setProperty("jdoors.log.level", "DEBUG");
     }
     BlockingQueue<Request> requests = new LinkedBlockingQueue<>();

@@ -54,6 +54,7 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the program; errors are one line each. */
   static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    chooseLog();
     CommandLine line =
         new CommandLine(new Main(out))
             .addSubcommand(new RunCommand(out))
@@ -66,6 +67,17 @@ public final class Main implements Callable<Integer> {
             .addSubcommand(new CheckConfigCommand(out, err))
             .setCaseInsensitiveEnumValuesAllowed(true);
     return Program.run(line, args, out, err);
+  }
+
+  /**
+   * Names this program's configuration of Log4j, before anything logs. It does not have the usual
+   * name, by which that of the other daemon could be found first.
+   */
+  private static void chooseLog() {
+    String property = "log4j2.configurationFile";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "syslog-door-log4j2.xml");
+    }
   }
 
   /** No command was given: the native one is the daemon, too. */

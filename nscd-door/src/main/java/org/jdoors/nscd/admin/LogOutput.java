@@ -11,7 +11,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Where the log goes, and how much of it. One thing of the whole process, as Log4j's configuration
- * is: {@code log4j2.xml} reads these system properties, and so the state is kept there.
+ * is: {@code nscd-door-log4j2.xml} reads these system properties, and so the state is kept there.
  */
 public final class LogOutput {
 
