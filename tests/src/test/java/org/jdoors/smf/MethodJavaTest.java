@@ -136,7 +136,7 @@ final class MethodJavaTest {
       assertThat(root.call("start").status()).isZero();
 
       assertThat(root.lines("run.environment"))
-          .contains("JDOORS_JAVA_OPTS=-Xmx256m -Da=$b -Dc=\"*\"");
+          .contains("JDOORS_JAVA_OPTS=-XX:+ErrorFileToStdout -Xmx256m -Da=$b -Dc=\"*\"");
     }
   }
 

@@ -229,7 +229,7 @@ final class MethodRoot implements AutoCloseable {
   /** Kills what the method has left, as if nothing had been started. */
   void reset() throws IOException {
     processes().forEach(ProcessHandle::destroyForcibly);
-    for (String file : List.of("door", "contract", "calls")) {
+    for (String file : List.of("door", "contract", "java.pid", "calls")) {
       Files.deleteIfExists(root.resolve(file));
     }
   }

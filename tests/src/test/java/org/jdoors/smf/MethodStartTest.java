@@ -48,7 +48,8 @@ final class MethodStartTest {
       root.call("start");
 
       assertThat(root.lines("run.environment"))
-          .contains("JAVA_HOME=" + root.path("java"), "JDOORS_JAVA_OPTS=-Xmx96m")
+          .contains(
+              "JAVA_HOME=" + root.path("java"), "JDOORS_JAVA_OPTS=-XX:+ErrorFileToStdout -Xmx96m")
           .noneMatch(line -> line.startsWith("SMF_"));
     }
   }

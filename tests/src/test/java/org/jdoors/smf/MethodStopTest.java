@@ -64,7 +64,6 @@ final class MethodStopTest {
 
       assertThat(result.status()).isZero();
       assertThat(result.log()).contains("in 12 seconds");
-      assertThat(root.lines("contract.killed")).containsExactly("42 KILL");
       assertGone(daemon);
     }
   }
@@ -74,9 +73,27 @@ final class MethodStopTest {
   @MethodSource(SHELLS)
   void stopHasNothingToDoWithoutAProcessOrAContract(String shell) throws Exception {
     try (MethodRoot root = new MethodRoot(folder, shell, Daemon.NSCD)) {
-      assertThat(root.call("stop").status()).isZero();
       assertThat(root.without("restarter/contract").call("stop").status()).isZero();
       assertThat(root.lines("contract.killed")).isEmpty();
+    }
+  }
+
+  /** A command that the daemon wrote to may outlive it: SMF sees a service that lives. */
+  @ParameterizedTest
+  @MethodSource(SHELLS)
+  void aProcessThatIsLeftIsNotTakenForTheDaemon(String shell) throws Exception {
+    try (MethodRoot root = started(shell, Daemon.SYSLOG, "helper")) {
+      List<ProcessHandle> processes = root.processes();
+      assertThat(processes.get(0).destroyForcibly()).isTrue();
+      Files.delete(root.path("java.pid"));
+
+      Result refresh = root.call("refresh");
+      assertThat(refresh.status()).isZero();
+      assertThat(refresh.log()).contains("no process syslog-door");
+      assertThat(root.call("stop").status()).isZero();
+
+      assertGone(processes);
+      assertThat(root.lines("signals")).isEmpty();
     }
   }
 
@@ -127,7 +144,7 @@ final class MethodStopTest {
       assertThat(result.status()).isZero();
       assertThat(result.log()).contains("/no/such/folder").contains("keeps");
 
-      Files.delete(root.path("contract"));
+      Files.delete(root.path("java.pid"));
       result = root.call("refresh");
       assertThat(result.status()).isZero();
       assertThat(result.log()).contains("no process");

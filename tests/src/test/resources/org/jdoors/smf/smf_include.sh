@@ -20,17 +20,11 @@ smf_clear_env() {
   unset SMF_FMRI SMF_METHOD SMF_RESTARTER SMF_ZONENAME
 }
 
-# smf_kill_contract CONTRACT SIGNAL [WAIT] [TIMEOUT]
+# smf_kill_contract CONTRACT SIGNAL [WAIT] [TIMEOUT], which waits for less than that.
 smf_kill_contract() {
   echo "$*" >>"$STAND_INS/contract.killed"
+  [ -e "$STAND_INS/contract" ] || return 0
   while read -r member; do
     kill -s "$2" "$member" 2>/dev/null
   done <"$STAND_INS/contract"
-  [ "${3:-0}" -ne 0 ] || return 0
-  left=$4
-  while pgrep -o -c "$1" >/dev/null; do
-    [ "$left" -gt 0 ] || return 2
-    left=$((left - 1))
-    sleep 1
-  done
 }
