@@ -129,7 +129,7 @@ final class InstanceRules {
   }
 
   private void checkDependencies() {
-    Set<String> missing = new TreeSet<>(NativeFacts.DEPENDENCIES.get(daemon).keySet());
+    Set<String> missing = new TreeSet<>(NativeFacts.dependencies(daemon).keySet());
     int exclusions = 0;
     for (Element dependency : manifest.inInstance("dependency")) {
       String name = dependency.getAttribute("name");
@@ -148,7 +148,7 @@ final class InstanceRules {
             values.equals(Set.of("svc:/" + daemon.service + ":default")),
             name + " excludes others than the native instance: " + values);
       } else {
-        NativeFacts.Dependency natively = NativeFacts.DEPENDENCIES.get(daemon).get(name);
+        NativeFacts.Dependency natively = NativeFacts.dependencies(daemon).get(name);
         require(
             natively != null
                 && natively.grouping().equals(grouping)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +116,7 @@ final class ManifestRulesTest {
             "/lib/svc/method/jdoors nscd-door stop",
             "for its daemon"),
         new Broken("jdoors syslog-door stop'", "jdoors syslog-door start'", "for its daemon"),
-        new Broken("timeout_seconds='120'", "timeout_seconds='30'", "too little time"),
+        new Broken("timeout_seconds='180'", "timeout_seconds='30'", "too little time"),
         new Broken("timeout_seconds='90'", "timeout_seconds='0'", "no end"),
         // Privileges.
         new Broken("working_directory='/'", "", "root's home"),
@@ -248,7 +249,7 @@ final class ManifestRulesTest {
         text.replace("<property name='pid_file' type='astring'/>", property)
             .replaceFirst(
                 "(?s) *<prop_pattern name='pid_file'.*?</prop_pattern>\n",
-                java.util.regex.Matcher.quoteReplacement(pattern));
+                Matcher.quoteReplacement(pattern));
 
     assertThat(PropertyRules.violations(Manifest.of(changed), SecurityFiles.delivered()))
         .singleElement()

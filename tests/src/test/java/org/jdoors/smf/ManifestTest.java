@@ -84,7 +84,7 @@ final class ManifestTest {
   @EnumSource
   void namesManualPagesThatAreInstalled(Daemon daemon) throws IOException {
     List<Element> pages = daemon.manifest().all("manpage");
-    String prefix = daemon.manifest().values().get("jdoors/prefix").get(0);
+    String prefix = daemon.manifest().values().getOrDefault("jdoors/prefix", List.of("")).get(0);
 
     assertThat(pages).isNotEmpty();
     for (Element page : pages) {

@@ -242,7 +242,7 @@ final class MethodPropertyTest {
           expected.add("config/log_from_remote");
         }
         assertThat(asked).isEqualTo(expected);
-        assertThat(NativeFacts.INHERITED.get(daemon))
+        assertThat(NativeFacts.inherited(daemon))
             .containsAll(asked.stream().filter(name -> name.startsWith("config/")).toList());
       }
     }

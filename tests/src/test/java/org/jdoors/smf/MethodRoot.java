@@ -103,7 +103,7 @@ final class MethodRoot implements AutoCloseable {
             "(?m)^java_places='[^']*'$",
             "java_places='" + root.resolve("java") + " " + root.resolve("jdk") + "/openjdk*'");
     script = replaced(script, "(?m)^second=1$", "second=0.02");
-    script = replaced(script, "(?m)^ping_limit=10$", "ping_limit=" + pingSeconds);
+    script = replaced(script, "(?m)^ping_limit=30$", "ping_limit=" + pingSeconds);
     Files.writeString(root.resolve("method"), script);
   }
 

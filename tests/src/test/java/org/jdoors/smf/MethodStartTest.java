@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jdoors.smf.MethodRoot.Result;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,7 +235,7 @@ final class MethodStartTest {
   private static void assertNoProcessIsLeft(MethodRoot root) throws IOException {
     // Killed, but perhaps not yet seen to be gone.
     for (ProcessHandle process : root.processes()) {
-      process.onExit().orTimeout(1, java.util.concurrent.TimeUnit.MINUTES).join();
+      process.onExit().orTimeout(1, TimeUnit.MINUTES).join();
     }
     assertThat(root.lines("contract")).isNotEmpty();
   }

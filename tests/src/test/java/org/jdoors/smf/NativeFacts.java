@@ -32,40 +32,27 @@ final class NativeFacts {
   static final Set<String> FILES =
       Set.of("file://localhost/etc/nscd.conf", "file://localhost/etc/nsswitch.conf");
 
-  /**
-   * The native dependencies, which an instance inherits under these names. That of the cache on
-   * filesystem/minimal is replaced by one on filesystem/local, which needs the other.
-   */
-  static final Map<Daemon, Map<String, Dependency>> DEPENDENCIES =
+  private static final Map<String, Dependency> OF_THE_CACHE =
       Map.of(
-          Daemon.NSCD,
-          Map.of(
-              "config_data",
-              new Dependency("require_all", FILES),
-              "filesystem",
-              new Dependency("require_all", Set.of("svc:/system/filesystem/local"))),
-          Daemon.SYSLOG,
-          Map.of(
-              "milestone",
-              new Dependency("require_all", Set.of("svc:/milestone/sysconfig")),
-              "filesystem",
-              new Dependency("require_all", Set.of("svc:/system/filesystem/local")),
-              "autofs",
-              new Dependency("optional_all", Set.of("svc:/system/filesystem/autofs")),
-              "name-services",
-              new Dependency("require_all", Set.of("svc:/milestone/name-services"))));
+          "config_data",
+          new Dependency("require_all", FILES),
+          "filesystem",
+          new Dependency("require_all", Set.of("svc:/system/filesystem/local")));
+
+  private static final Map<String, Dependency> OF_THE_LOG =
+      Map.of(
+          "milestone",
+          new Dependency("require_all", Set.of("svc:/milestone/sysconfig")),
+          "filesystem",
+          new Dependency("require_all", Set.of("svc:/system/filesystem/local")),
+          "autofs",
+          new Dependency("optional_all", Set.of("svc:/system/filesystem/autofs")),
+          "name-services",
+          new Dependency("require_all", Set.of("svc:/milestone/name-services")));
 
   /** Dependencies that the native services have put on others, by name. */
   static final Set<String> DEPENDENTS =
       Set.of("name-service-cache_multi-user", "system-log_single-user");
-
-  /** Properties that the native services have, and that an instance inherits. */
-  static final Map<Daemon, Set<String>> INHERITED =
-      Map.of(
-          Daemon.NSCD,
-          Set.of("config/enable_per_user_lookup", "config/per_user_nscd_time_to_live"),
-          Daemon.SYSLOG,
-          Set.of("config/log_from_remote", "config/value_authorization"));
 
   /** Properties of groups that SMF and svc.startd describe themselves, with their types. */
   static final Map<String, String> FRAMEWORK =
@@ -94,4 +81,19 @@ final class NativeFacts {
           "proc_session");
 
   private NativeFacts() {}
+
+  /**
+   * The native dependencies, which an instance inherits under these names. That of the cache on
+   * filesystem/minimal is replaced by one on filesystem/local, which needs the other.
+   */
+  static Map<String, Dependency> dependencies(Daemon daemon) {
+    return daemon == Daemon.NSCD ? OF_THE_CACHE : OF_THE_LOG;
+  }
+
+  /** Properties that the native services have, and that an instance inherits. */
+  static Set<String> inherited(Daemon daemon) {
+    return daemon == Daemon.NSCD
+        ? Set.of("config/enable_per_user_lookup", "config/per_user_nscd_time_to_live")
+        : Set.of("config/log_from_remote", "config/value_authorization");
+  }
 }

@@ -19,18 +19,16 @@ final class PropertyRules {
   /** Longest name of a service for people, in characters; service_bundle(5). */
   private static final int LONGEST_COMMON_NAME = 59;
 
-  private final Manifest manifest;
   private final SecurityFiles security;
   private final List<String> found = new ArrayList<>();
 
-  private PropertyRules(Manifest manifest, SecurityFiles security) {
-    this.manifest = manifest;
+  private PropertyRules(SecurityFiles security) {
     this.security = security;
   }
 
   /** What is wrong with a manifest, empty if nothing is. */
   static List<String> violations(Manifest manifest, SecurityFiles security) {
-    PropertyRules rules = new PropertyRules(manifest, security);
+    PropertyRules rules = new PropertyRules(security);
     Map<String, Element> templates = new TreeMap<>();
     for (Element template : manifest.inInstance("template")) {
       rules.checkTemplate(template, templates);
