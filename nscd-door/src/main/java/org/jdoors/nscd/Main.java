@@ -78,6 +78,7 @@ public final class Main implements Callable<Integer> {
             .setOverwrittenOptionsAllowed(true)
             .addSubcommand(new RunCommand(out))
             .addSubcommand(new LookupCommand(out, err))
+            .addSubcommand(new CompareCommand(out, err))
             .addSubcommand(new CheckConfigCommand())
             .addSubcommand(new PingCommand(NameServiceDoor.NAME, Connection::ping));
     return Program.run(line, args, out, err);

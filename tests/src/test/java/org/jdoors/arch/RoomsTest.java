@@ -41,6 +41,8 @@ final class RoomsTest {
             + "org.jdoors.struct, org.jdoors.log",
         "org.jdoors.nscd.admin.. | org.jdoors.nscd.wire.., org.jdoors.nscd.lookup.., "
             + "org.jdoors.nscd.cache.., org.jdoors.nscd.source.., org.jdoors.nscd.config..",
+        "org.jdoors.nscd.compare.. | org.jdoors.nscd.client.., org.jdoors.nscd.wire.., "
+            + "org.jdoors.nscd.source.., org.jdoors.nscd.entry.., org.jdoors.nscd.file..",
         "org.jdoors.syslog.record.. | org.jdoors.struct",
         "org.jdoors.syslog.config.. | org.jdoors.syslog.record..",
         "org.jdoors.syslog.route.. | org.jdoors.syslog.record.., org.jdoors.syslog.config..",
@@ -133,6 +135,7 @@ final class RoomsTest {
             "org.jdoors.nscd.admin",
             "org.jdoors.nscd.front",
             "org.jdoors.nscd.client",
+            "org.jdoors.nscd.compare",
             "org.jdoors.nscd",
             "org.jdoors.syslog.record",
             "org.jdoors.syslog.config",

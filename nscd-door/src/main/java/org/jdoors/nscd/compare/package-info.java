@@ -1,0 +1,5 @@
+/** Do two name services say the same? */
+@NullMarked
+package org.jdoors.nscd.compare;
+
+import org.jspecify.annotations.NullMarked;
