@@ -13,18 +13,61 @@ jdoors_fail() {
   exit 96
 }
 
-# Sets java to the program to run.
+# Where distributions of illumos put a JDK, the best first: OmniOS and OpenIndiana, then pkgsrc.
+jdoors_illumos_jdks() {
+  for release in 21 17 25; do
+    echo "/usr/jdk/openjdk$release.0"
+    echo "/usr/jdk/openjdk$release"
+    echo "/opt/local/java/openjdk$release"
+  done
+}
+
+# Sets java to the program to run, and java_major: that of JAVA_HOME, the one that the system has
+# chosen, and on illumos, if that will not do, another that does.
 jdoors_find_java() {
   if [ -n "${JAVA_HOME:-}" ]; then
     java=$JAVA_HOME/bin/java
     [ -x "$java" ] || jdoors_fail "JAVA_HOME is $JAVA_HOME, but $java is not there"
+    jdoors_accept_java
     return
   fi
-  java=$(command -v java) ||
-    jdoors_fail "no java on PATH: install Java 17 or later (Debian: openjdk-17-jre-headless) or set JAVA_HOME"
+  chosen=$(command -v java) || chosen=
+  set -- "$chosen"
+  case $jdoors_machine in
+    SunOS*) for home in $(jdoors_illumos_jdks); do set -- "$@" "$home/bin/java"; done ;;
+  esac
+  for java; do
+    [ -x "$java" ] || continue
+    jdoors_find_version
+    [ -n "$(jdoors_java_fault)" ] || return 0
+  done
+  java=$chosen
+  [ -n "$java" ] || jdoors_fail "no Java found: install Java 17 or later (Debian:\
+ openjdk-17-jre-headless; illumos: runtime/java/openjdk21 or openjdk17) or set JAVA_HOME"
+  jdoors_accept_java
 }
 
-# Sets java_major. Reads the release file beside the program, as asking the JVM costs another start of it.
+jdoors_accept_java() {
+  jdoors_find_version
+  [ -n "$java_major" ] || jdoors_fail "cannot tell the version of $java"
+  fault=$(jdoors_java_fault)
+  [ -z "$fault" ] || jdoors_fail "$java is Java $version, but $fault (set JAVA_HOME to choose another)"
+}
+
+# Prints what speaks against the version that was found, if anything does.
+jdoors_java_fault() {
+  if [ "${java_major:-0}" -lt 17 ]; then
+    echo "17 or later is needed"
+    return
+  fi
+  # The first builds of 21 for illumos hang when they start a process.
+  case $jdoors_machine:$version in
+    SunOS*:21 | SunOS*:21.0.[0-3] | SunOS*:21.0.[0-3].*) echo "of 21 only 21.0.4 and later work on illumos" ;;
+  esac
+}
+
+# Sets version and java_major; the latter is empty if nobody knows. Reads the release file beside the
+# program, as asking the JVM costs another start of it.
 jdoors_find_version() {
   real=$java
   while [ -L "$real" ]; do
@@ -46,18 +89,14 @@ jdoors_find_version() {
     version=$("$java" -version 2>&1 | sed -n 's/.* version \("[^"]*"\).*/\1/p')
   fi
   version=${version#\"}
+  version=${version%%\"*}
   java_major=${version%%[!0-9]*}
-  [ -n "$java_major" ] || jdoors_fail "cannot tell the version of $java"
-  [ "$java_major" -ge 17 ] ||
-    jdoors_fail "$java is Java ${version%\"}, but 17 or later is needed (set JAVA_HOME to choose another)"
 }
 
 # Sets jars to the folder with the jars: beside this file, or where the build puts them in a source tree.
 jdoors_find_jars() {
   for jars in "$jdoors_lib" "$jdoors_home/target/dist/lib"; do
-    for jar in "$jars"/door-core-*.jar; do
-      [ -f "$jar" ] && return
-    done
+    [ -f "$jars/door-core.jar" ] && return
   done
   jdoors_fail "not built yet: run packaging/demo or mvn verify"
 }
@@ -65,7 +104,7 @@ jdoors_find_jars() {
 # Sets native to the folder with this machine's shared objects, or to nothing: JNA then unpacks those in
 # its jar and libdoor's into a temporary folder, which takes time and must not be mounted noexec.
 jdoors_find_native() {
-  case $(uname -sm) in
+  case $jdoors_machine in
     "Linux x86_64") native=$jars/native/linux-x86-64 ;;
     "Linux aarch64") native=$jars/native/linux-aarch64 ;;
     "SunOS i86pc") native=$jars/native/sunos-x86-64 ;;
@@ -81,7 +120,7 @@ jdoors_serves() {
     case $jdoors_name:$word in
       *:run) return 0 ;;
       *:check-config | *:ping | *:--help | *:--version) return 1 ;;
-      nscd-door:lookup | nscd-door:-[gGKiecpnh]*) return 1 ;;
+      nscd-door:lookup | nscd-door:compare | nscd-door:-[gGKiecpnh]*) return 1 ;;
       syslog-door:send | syslog-door:tail | syslog-door:stats | syslog-door:flush | syslog-door:reopen) return 1 ;;
     esac
   done
@@ -93,8 +132,8 @@ jdoors_launch() {
   jdoors_name=$1
   main=$2
   shift 2
+  jdoors_machine=$(uname -sm)
   jdoors_find_java
-  jdoors_find_version
   jdoors_find_jars
   jdoors_find_native
 
