@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import org.jdoors.door.ffi.ErrnoException;
 import org.jdoors.door.ffi.Errnos;
@@ -37,7 +36,7 @@ public final class DatagramReceiver implements AutoCloseable {
 
   /** Whether this system has what is needed. */
   public static boolean isSupported() {
-    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
+    return UnixSocket.isSupported();
   }
 
   /**

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import org.jdoors.door.ffi.ErrnoException;
 import org.jdoors.door.ffi.Errnos;
 import org.jdoors.door.ffi.LogStream;
@@ -21,7 +20,7 @@ final class StreamsDriver implements LogDriver {
   }
 
   static StreamsDriver open(Path device, int bytes) throws IOException {
-    if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("sunos")) {
+    if (!LogStream.isSupported()) {
       throw new FileSystemException(device.toString(), null, "only illumos has a log driver");
     }
     try {

@@ -4,7 +4,6 @@ import com.sun.jna.Function;
 import com.sun.jna.JNIEnv;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -31,7 +30,7 @@ public final class JavaDescriptors {
       Map.of(Library.OPTION_ALLOW_OBJECTS, true);
 
   static {
-    Native.register(JavaDescriptors.class, NativeLibrary.getProcess());
+    Native.register(JavaDescriptors.class, SystemLibrary.LIBC);
   }
 
   private JavaDescriptors() {}

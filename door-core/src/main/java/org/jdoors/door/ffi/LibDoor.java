@@ -75,6 +75,8 @@ final class LibDoor {
 
   static native int ucred_getprojid(long ucred);
 
+  static native long ucred_getprivset(long ucred, byte[] which);
+
   static native int fattach(int descriptor, byte[] path);
 
   static native int fdetach(byte[] path);
@@ -88,7 +90,7 @@ final class LibDoor {
 
   private static NativeLibrary load() {
     if (Platform.current() == Platform.ILLUMOS) {
-      return NativeLibrary.getProcess();
+      return SystemLibrary.LIBC;
     }
     String file = System.getProperty("jdoors.library", "");
     return NativeLibrary.getInstance(file.isEmpty() ? "door" : file);

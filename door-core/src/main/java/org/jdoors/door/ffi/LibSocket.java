@@ -1,7 +1,6 @@
 package org.jdoors.door.ffi;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 
 /**
  * Socket functions by JNA direct mapping; errno as in {@link LibDoor}. Linux only, for recvmmsg; a
@@ -11,7 +10,7 @@ import com.sun.jna.NativeLibrary;
 final class LibSocket {
 
   static {
-    Native.register(LibSocket.class, NativeLibrary.getProcess());
+    Native.register(LibSocket.class, SystemLibrary.LIBC);
   }
 
   private LibSocket() {}

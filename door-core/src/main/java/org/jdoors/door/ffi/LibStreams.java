@@ -1,7 +1,6 @@
 package org.jdoors.door.ffi;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 
 /**
  * STREAMS by JNA direct mapping; illumos only. Sources: open(2), streamio(4I), getmsg(2), poll(2).
@@ -9,7 +8,7 @@ import com.sun.jna.NativeLibrary;
 final class LibStreams implements StreamCalls {
 
   static {
-    Native.register(LibStreams.class, NativeLibrary.getProcess());
+    Native.register(LibStreams.class, SystemLibrary.LIBC);
   }
 
   @Override

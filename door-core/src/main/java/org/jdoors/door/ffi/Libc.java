@@ -11,7 +11,7 @@ import com.sun.jna.Pointer;
  */
 final class Libc {
 
-  private static final NativeLibrary LIBRARY = NativeLibrary.getProcess();
+  private static final NativeLibrary LIBRARY = SystemLibrary.LIBC;
 
   static {
     Native.register(Libc.class, LIBRARY);

@@ -32,6 +32,11 @@ public final class LogStream implements AutoCloseable {
     Poll.EVENTS.put(pollfd, 0, (short) Poll.POLLIN);
   }
 
+  /** Whether this system has a log driver. */
+  public static boolean isSupported() {
+    return Platform.current() == Platform.ILLUMOS;
+  }
+
   /**
    * Opens the device and registers as a reader of all records.
    *

@@ -1,7 +1,6 @@
 package org.jdoors.door.ffi;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 
 /**
  * Memory as a file, and its seals: promises of the kernel about a file that nobody can take back.
@@ -30,7 +29,7 @@ final class Memfd {
   static final int F_SEAL_FUTURE_WRITE = 16;
 
   static {
-    Native.register(Memfd.class, NativeLibrary.getProcess());
+    Native.register(Memfd.class, SystemLibrary.LIBC);
   }
 
   private Memfd() {}

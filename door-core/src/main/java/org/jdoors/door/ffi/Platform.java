@@ -7,7 +7,8 @@ enum Platform {
   ILLUMOS(IllumosConstants.FLAGS, IllumosConstants.ERRNOS, "___errno"),
   LINUX(LinuxConstants.FLAGS, LinuxConstants.ERRNOS, "__errno_location");
 
-  private static final Platform CURRENT = detect(System.getProperty("os.name", ""));
+  private static final Platform CURRENT =
+      SystemLibrary.isForeign() ? ILLUMOS : detect(System.getProperty("os.name", ""));
 
   private final String flags;
   private final String errnos;

@@ -1,7 +1,6 @@
 package org.jdoors.door.ffi;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -33,7 +32,7 @@ final class PosixThreads {
           "SIGJVM2");
 
   static {
-    Native.register(PosixThreads.class, NativeLibrary.getProcess());
+    Native.register(PosixThreads.class, SystemLibrary.LIBC);
   }
 
   private PosixThreads() {}

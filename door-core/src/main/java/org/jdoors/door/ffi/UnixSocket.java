@@ -25,6 +25,11 @@ public final class UnixSocket implements AutoCloseable {
     this.descriptor = descriptor;
   }
 
+  /** Whether this system has what is needed: recvmmsg, and credentials of senders. */
+  public static boolean isSupported() {
+    return Platform.current() == Platform.LINUX;
+  }
+
   /** A socket without a name. */
   public static UnixSocket open() throws ErrnoException {
     int number =

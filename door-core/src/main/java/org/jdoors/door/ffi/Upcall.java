@@ -4,7 +4,6 @@ import com.sun.jna.Callback;
 import com.sun.jna.CallbackReference;
 import com.sun.jna.CallbackThreadInitializer;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,7 +29,7 @@ final class Upcall {
   }
 
   static {
-    Native.register(Upcall.class, NativeLibrary.getProcess());
+    Native.register(Upcall.class, SystemLibrary.LIBC);
   }
 
   private static final Upcall INSTANCE = new Upcall();

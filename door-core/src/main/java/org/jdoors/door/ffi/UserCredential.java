@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class UserCredential {
   private final ByteBuffer cells = ThreadMemory.allocate(CRED + DoorCred.LAYOUT.size());
   private final long address = ThreadMemory.addressOf(cells);
   private final Window groupWindow = new Window();
+  private final EffectivePrivileges privileges = new EffectivePrivileges();
   private int[] numbers = new int[NUMBERS];
   private int[] lastNumbers = new int[NUMBERS];
   private @Nullable RawCredential last;
@@ -69,12 +72,14 @@ final class UserCredential {
     numbers[4] = LibDoor.ucred_getegid(ucred);
     numbers[5] = LibDoor.ucred_getrgid(ucred);
     numbers[6] = LibDoor.ucred_getsgid(ucred);
-    numbers[7] = Math.max(0, LibDoor.ucred_getzoneid(ucred));
+    numbers[7] = LibDoor.ucred_getzoneid(ucred);
     numbers[8] = LibDoor.ucred_getprojid(ucred);
     int count = Math.max(0, LibDoor.ucred_getgroups(ucred, address + GROUPS));
     int base = count == 0 ? 0 : groupWindow.index(cells.getLong(GROUPS), count * Integer.BYTES);
+    Set<String> allowed = privileges.of(ucred);
     RawCredential before = last;
     if (before != null
+        && Objects.equals(before.privileges(), allowed)
         && Arrays.equals(numbers, lastNumbers)
         && hasGroups(before.groups(), base, count)) {
       return before;
@@ -92,7 +97,8 @@ final class UserCredential {
         fresh[6],
         groups(base, count),
         fresh[7],
-        fresh[8]);
+        fresh[8],
+        allowed);
   }
 
   private boolean hasGroups(List<Integer> groups, int base, int count) {
