@@ -9,7 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jdoors.door.ffi.ErrnoException;
+import org.jdoors.door.ffi.OwnPrivileges;
+import org.jdoors.unix.ProcessPrivileges;
 
 /** Another Java process that serves or holds doors for a test. */
 final class OtherProcess implements AutoCloseable {
@@ -43,12 +47,27 @@ final class OtherProcess implements AutoCloseable {
     return start("call", path);
   }
 
+  /** The same with more in its environment. */
+  static OtherProcess calling(Path path, Map<String, String> environment) throws IOException {
+    return start("call", path, environment);
+  }
+
+  /** A process that gives up privileges twice; its output tells which it gave and has left. */
+  static OtherProcess givingUpPrivileges(Map<String, String> environment) throws IOException {
+    return start("drop", Path.of(""), environment);
+  }
+
   /** A process that gets a segment from {@code path} and tells how its attempts to write end. */
   static OtherProcess writingToSegmentOf(Path path) throws IOException {
     return start("write", path);
   }
 
   private static OtherProcess start(String what, Path path) throws IOException {
+    return start(what, path, Map.of());
+  }
+
+  private static OtherProcess start(String what, Path path, Map<String, String> environment)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (Runtime.version().feature() >= 22) {
@@ -56,13 +75,16 @@ final class OtherProcess implements AutoCloseable {
     }
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Djdoors.libc=" + System.getProperty("jdoors.libc", ""));
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(OtherProcess.class.getName());
     command.add(what);
     command.add(path.toString());
-    Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     OtherProcess other = new OtherProcess(process);
     if (!"ready".equals(other.line())) {
       process.destroyForcibly();
@@ -93,7 +115,7 @@ final class OtherProcess implements AutoCloseable {
   }
 
   /** The other process. Ends with its standard input. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, ErrnoException {
     Path path = Path.of(args[1]);
     switch (args[0]) {
       case "serve" -> {
@@ -112,6 +134,17 @@ final class OtherProcess implements AutoCloseable {
           held.descriptors().get(0).asDoor().call(new byte[1]);
         }
         ready();
+      }
+      case "drop" -> {
+        ready();
+        System.out.println(ProcessPrivileges.keepOnly("basic,!proc_fork,net_privaddr"));
+        System.out.println(ProcessPrivileges.keepOnly("basic,sys_admin,!file_read"));
+        try {
+          ProcessPrivileges.keepOnly("basic,nonsense");
+        } catch (IOException e) {
+          System.out.println(e.getMessage());
+        }
+        System.out.println(OwnPrivileges.effective());
       }
       case "write" -> {
         ready();

@@ -2,7 +2,6 @@ package org.jdoors.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +16,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jdoors.platform.LinuxOnly;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Datagrams through real sockets. */
+@LinuxOnly
 @Timeout(60)
 final class DatagramReceiverTest {
   private static final int EPIPE = 32;
@@ -33,7 +34,6 @@ final class DatagramReceiverTest {
 
   @BeforeEach
   void path() {
-    assumeTrue(DatagramReceiver.isSupported());
     path = folder.resolve("log");
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.Native;
+import java.util.List;
 import java.util.Objects;
+import org.jdoors.platform.LinuxOnly;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class SharedMemoryTest {
 
@@ -16,9 +18,15 @@ final class SharedMemoryTest {
   private static final int WRITE = Platform.current().flags().number("PROT_WRITE");
   private static final int SHARED = Platform.current().flags().number("MAP_SHARED");
 
-  /** Both kinds of memory, also the other system's: its calls are there too. */
+  /** Linux has the calls of both kinds. */
+  static List<SegmentKind> kinds() {
+    return Platform.current() == Platform.ILLUMOS
+        ? List.of(SegmentKind.UNLINKED)
+        : List.of(SegmentKind.values());
+  }
+
   @ParameterizedTest
-  @EnumSource(SegmentKind.class)
+  @MethodSource("kinds")
   void othersReadAndWriteAsAllowed(SegmentKind kind) throws Exception {
     for (boolean othersWrite : new boolean[] {true, false}) {
       try (SharedMemory made = SharedMemory.create(kind, SIZE, othersWrite);
@@ -35,7 +43,7 @@ final class SharedMemoryTest {
 
   /** What Java does not offer, a program in C can try: change the protection of its mapping. */
   @ParameterizedTest
-  @EnumSource(SegmentKind.class)
+  @MethodSource("kinds")
   void aMappingToReadCannotBeMadeWritable(SegmentKind kind) throws Exception {
     try (SharedMemory made = SharedMemory.create(kind, SIZE, false)) {
       int number = made.descriptor().acquire();
@@ -52,6 +60,7 @@ final class SharedMemoryTest {
     }
   }
 
+  @LinuxOnly
   @Test
   void sealsStayAsTheyAre() throws Exception {
     try (SharedMemory made = SharedMemory.create(SIZE, true)) {
@@ -66,6 +75,7 @@ final class SharedMemoryTest {
     }
   }
 
+  @LinuxOnly
   @Test
   void memoryWithoutASealedSizeIsRefused() throws Exception {
     int number = Memfd.memfd_create(new byte[] {'x', 0}, Memfd.MFD_ALLOW_SEALING);
@@ -79,6 +89,7 @@ final class SharedMemoryTest {
     }
   }
 
+  @LinuxOnly
   @Test
   void emptyMemoryIsRefused() throws Exception {
     int number = Memfd.memfd_create(new byte[] {'x', 0}, Memfd.MFD_ALLOW_SEALING);

@@ -1,7 +1,6 @@
 package org.jdoors.door.ffi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jdoors.platform.LinuxOnly;
 import org.jdoors.struct.StructLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +29,9 @@ final class SocketAbiTest {
 
   @TempDir Path folder = Path.of("");
 
+  @LinuxOnly
   @Test
   void numbersAreThoseOfTheCompiler() throws Exception {
-    assumeTrue(Platform.current() == Platform.LINUX);
     Map<String, Long> ours = new TreeMap<>();
     StringBuilder source =
         new StringBuilder(
