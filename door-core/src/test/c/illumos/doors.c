@@ -175,7 +175,11 @@ ILLUMOS(int, door_return, (char *data, size_t size, door_desc_t *desc,
 
 ILLUMOS(int, door_info, (int d, door_info_t *info))
 {
-	return (done(door.info(d, info)));
+	int result = done(door.info(d, info));
+
+	if (result == 0 && has_fault("door_info"))
+		(void) memset(info + 1, 0, sizeof (uint64_t));
+	return (result);
 }
 
 ILLUMOS(int, door_revoke, (int d))

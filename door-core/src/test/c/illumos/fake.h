@@ -46,16 +46,19 @@ void *door_function(const char *name);
 
 /* streams.c */
 int log_open(int flags);		/* -1: errno is Linux's */
+int log_open_writer(int flags);
 void log_forget(int fd);
 
 /* privileges.c */
 struct privileges {
 	uint32_t bits[3];
 };
-void initial_privileges(struct privileges *set, const char *given, uid_t uid);
-const struct privileges *own_effective(void);
+void effective_privileges(pid_t pid, uid_t uid, struct privileges *set);
 
-/* Copies a variable of a process's environment; returns 0 if it has it. */
+/* ucred.c: copies a variable of a process's environment; 0 if it has it. */
 int environment_of(pid_t pid, const char *name, char *value, size_t size);
+
+/* errno.c: whether FAKE_FAULT names this departure from illumos. */
+int has_fault(const char *name);
 
 #endif

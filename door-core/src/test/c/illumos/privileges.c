@@ -4,9 +4,13 @@
  */
 #include "fake.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* privileges(7), in the order that the numbers have here. */
@@ -110,7 +114,7 @@ parse(struct privileges *set, const char *list, const char *separators)
 	return (0);
 }
 
-void
+static void
 initial_privileges(struct privileges *set, const char *given, uid_t uid)
 {
 	(void) memset(set, 0, sizeof (*set));
@@ -127,11 +131,67 @@ begin(void)
 		    i == LIMIT ? "all" : getenv("FAKE_PRIVILEGES"), geteuid());
 }
 
-const struct privileges *
-own_effective(void)
+/*
+ * A process that has changed its sets holds what is in effect in a file without
+ * a name, where others find it.
+ */
+#define	SHOWN	"fake-privileges"
+
+static void
+show(void)
 {
-	(void) pthread_once(&once, begin);
-	return (&own[EFFECTIVE]);
+	static int file = -1;
+
+	if (file == -1)
+		file = memfd_create(SHOWN, MFD_CLOEXEC);
+	(void) pwrite(file, &own[EFFECTIVE], sizeof (own[EFFECTIVE]), 0);
+}
+
+static int
+shown(pid_t pid, struct privileges *set)
+{
+	char folder[32], path[300], target[64];
+	struct dirent *entry;
+	DIR *all;
+	int found = -1;
+
+	(void) snprintf(folder, sizeof (folder), "/proc/%d/fd", (int)pid);
+	if ((all = opendir(folder)) == NULL)
+		return (-1);
+	while (found == -1 && (entry = readdir(all)) != NULL) {
+		ssize_t length;
+		int file;
+
+		(void) snprintf(path, sizeof (path), "%s/%s", folder,
+		    entry->d_name);
+		length = readlink(path, target, sizeof (target) - 1);
+		target[length > 0 ? length : 0] = '\0';
+		if (strncmp(target, "/memfd:" SHOWN, 7 + strlen(SHOWN)) != 0)
+			continue;
+		if ((file = open(path, O_RDONLY | O_CLOEXEC)) != -1) {
+			if (read(file, set, sizeof (*set)) == sizeof (*set))
+				found = 0;
+			(void) close(file);
+		}
+	}
+	(void) closedir(all);
+	return (found);
+}
+
+void
+effective_privileges(pid_t pid, uid_t uid, struct privileges *set)
+{
+	char given[1024];
+	int has;
+
+	if (pid == getpid() || pid == 0) {
+		(void) pthread_once(&once, begin);
+		*set = own[EFFECTIVE];
+	} else if (shown(pid, set) != 0) {
+		has = environment_of(pid, "FAKE_PRIVILEGES", given,
+		    sizeof (given));
+		initial_privileges(set, has == 0 ? given : NULL, uid);
+	}
 }
 
 static int
@@ -255,6 +315,7 @@ ILLUMOS(int, setppriv, (int operation, const char *which,
 		return (refused(EINVAL));
 	(void) pthread_mutex_lock(&lock);
 	result = change((enum operation)operation, i, set);
+	show();
 	(void) pthread_mutex_unlock(&lock);
 	return (result);
 }

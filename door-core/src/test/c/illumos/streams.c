@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #define	MOST_READERS	16
@@ -48,7 +49,7 @@ _Static_assert(POLLIN == ILLUMOS_POLLIN && POLLERR == ILLUMOS_POLLERR &&
     POLLHUP == ILLUMOS_POLLHUP && POLLNVAL == ILLUMOS_POLLNVAL, "poll");
 
 static struct stream {
-	int open, registered;
+	int open, registered, writes;
 	size_t control_done, data_done;
 } streams[MOST_STREAMS];
 
@@ -97,13 +98,32 @@ log_open(int flags)
 	return (fd);
 }
 
+/* /dev/conslog is open for writing only. */
+int
+log_open_writer(int flags)
+{
+	int fd;
+
+	if ((flags & O_ACCMODE) != O_WRONLY) {
+		errno = EINVAL;
+		return (-1);
+	}
+	if ((fd = open("/dev/null", flags)) == -1 || fd >= MOST_STREAMS)
+		return (-1);
+	(void) pthread_mutex_lock(&lock);
+	(void) memset(&streams[fd], 0, sizeof (streams[fd]));
+	streams[fd].open = streams[fd].writes = 1;
+	(void) pthread_mutex_unlock(&lock);
+	return (fd);
+}
+
 void
 log_forget(int fd)
 {
 	(void) pthread_mutex_lock(&lock);
 	if (stream_of(fd) != NULL) {
+		readers -= !streams[fd].writes;
 		streams[fd].open = 0;
-		readers--;
 	}
 	(void) pthread_mutex_unlock(&lock);
 }
@@ -134,6 +154,8 @@ ILLUMOS(int, ioctl, (int fd, int command, void *argument))
 
 	if (stream == NULL)
 		return (refused(ENOTTY));
+	if (stream->writes)
+		return (refused(EINVAL));
 	if (command != ILLUMOS_I_STR || str->ic_cmd != ILLUMOS_I_CONSLOG ||
 	    str->ic_len != 0)
 		return (refused(EINVAL));
@@ -233,4 +255,21 @@ CONTROL(int, fake_log, (int pri, int flags, int ttime, const char *text))
 	}
 	(void) close(fd);
 	return (got);
+}
+
+/* Written text is user.info for the console, as it is, up to its first NUL. */
+ILLUMOS(ssize_t, write, (int fd, const void *data, size_t size))
+{
+	struct stream *stream = stream_of(fd);
+	char text[MOST_TEXT];
+
+	if (stream == NULL || !stream->writes)
+		return (done((int)write(fd, data, size)));
+	if (size >= sizeof (text))
+		return (refused(ERANGE));
+	(void) memcpy(text, data, size);
+	text[size] = '\0';
+	(void) fake_log(ILLUMOS_LOG_USER | ILLUMOS_LOG_INFO, ILLUMOS_SL_CONSOLE,
+	    (int)time(NULL), text);
+	return ((ssize_t)size);
 }

@@ -65,8 +65,6 @@ ILLUMOS(int, door_ucred, (ucred_t **info))
 	pid_t (*pid_of)(const ucred_t *);
 	id_of uid_of;
 	struct fake_ucred *u = (struct fake_ucred *)*info;
-	char given[1024];
-	const char *privileges = NULL;
 	pid_t pid;
 
 	*(void **)(&real) = door_function("door_ucred");
@@ -83,13 +81,7 @@ ILLUMOS(int, door_ucred, (ucred_t **info))
 	pid = pid_of(u->ucred);
 	u->zone = number_of(pid, "FAKE_ZONE", 0);
 	u->project = number_of(pid, "FAKE_PROJECT", DEFAULT_PROJECT);
-	if (pid == getpid()) {
-		u->effective = *own_effective();
-		return (0);
-	}
-	if (environment_of(pid, "FAKE_PRIVILEGES", given, sizeof (given)) == 0)
-		privileges = given;
-	initial_privileges(&u->effective, privileges, uid_of(u->ucred));
+	effective_privileges(pid, uid_of(u->ucred), &u->effective);
 	return (0);
 }
 

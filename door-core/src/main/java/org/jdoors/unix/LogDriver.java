@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jdoors.door.ffi.LogStream;
 
 /** A reader of the illumos log driver, registered for all records. For one thread at a time. */
 public interface LogDriver extends AutoCloseable {
+
+  /** Whether this system has the driver. */
+  static boolean isSupported() {
+    return LogStream.isSupported();
+  }
 
   /**
    * Opens the device and registers.

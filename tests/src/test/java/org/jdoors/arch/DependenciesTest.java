@@ -16,7 +16,7 @@ final class DependenciesTest {
       delimiter = '|',
       value = {
         "com.sun.jna..                     | org.jdoors.door.ffi",
-        "org.jdoors.door.ffi..             | org.jdoors.door,org.jdoors.door.ffi,org.jdoors.unix",
+        "org.jdoors.door.ffi..             | org.jdoors.door,org.jdoors.door.ffi,org.jdoors.door.selftest,org.jdoors.unix",
         "com.github.benmanes.caffeine..    | org.jdoors.nscd.cache..,org.jdoors.nscd.lookup..,org.jdoors.nscd,org.jdoors.syslog.input",
         "tlschannel..                      | org.jdoors.syslog.input",
         "org.xbill.DNS..                   | org.jdoors.nscd.source..",

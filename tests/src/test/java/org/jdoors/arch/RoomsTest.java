@@ -26,7 +26,9 @@ final class RoomsTest {
         "org.jdoors.struct | ''",
         "org.jdoors.unix | org.jdoors.door.ffi",
         "org.jdoors.daemon.. | org.jdoors.door",
-        "org.jdoors.door.cli.. | org.jdoors.door",
+        "org.jdoors.door.selftest | org.jdoors.door, org.jdoors.door.ffi, org.jdoors.unix, "
+            + "org.jdoors.daemon",
+        "org.jdoors.door.cli.. | org.jdoors.door, org.jdoors.door.selftest",
         "org.jdoors.nscd.wire.. | org.jdoors.struct",
         "org.jdoors.nscd.entry.. | ''",
         "org.jdoors.nscd.config.. | ''",
@@ -80,6 +82,7 @@ final class RoomsTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "org.jdoors.door.cli..",
+            "org.jdoors.door.selftest",
             "org.jdoors.daemon..",
             "org.jdoors.nscd..",
             "org.jdoors.syslog..")
@@ -124,6 +127,7 @@ final class RoomsTest {
             "org.jdoors.daemon",
             "org.jdoors.door.ffi",
             "org.jdoors.door.cli",
+            "org.jdoors.door.selftest",
             "org.jdoors.unix",
             "org.jdoors.nscd.wire",
             "org.jdoors.nscd.entry",

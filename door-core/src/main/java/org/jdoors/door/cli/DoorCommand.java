@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "door 0.1.0",
     description = "Look at doors and call them.",
-    subcommands = {ListCommand.class, InfoCommand.class, CallCommand.class})
+    subcommands = {ListCommand.class, InfoCommand.class, CallCommand.class, SelftestCommand.class})
 public final class DoorCommand implements Runnable {
 
   static final int OK = 0;

@@ -18,6 +18,7 @@ final class FileFlags {
   static final int ACCESS = 3;
 
   static final int F_GETFL = TABLE.number("F_GETFL");
+  static final int F_GETFD = TABLE.number("F_GETFD");
   static final int F_SETFD = TABLE.number("F_SETFD");
   static final int F_DUPFD_CLOEXEC = TABLE.number("F_DUPFD_CLOEXEC");
   static final int FD_CLOEXEC = TABLE.number("FD_CLOEXEC");

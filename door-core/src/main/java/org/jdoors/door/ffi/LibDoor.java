@@ -83,6 +83,11 @@ final class LibDoor {
 
   static native int open(byte[] path, int flags, int mode);
 
+  /** Where the functions were found, or what was looked for. */
+  static String file() {
+    return String.valueOf(LIBRARY.getFile());
+  }
+
   /** The address of a C function, for machine code. */
   static long address(String function) {
     return Pointer.nativeValue(LIBRARY.getFunction(function));

@@ -3,7 +3,8 @@ package org.jdoors.door.ffi;
 import com.sun.jna.Native;
 
 /**
- * STREAMS by JNA direct mapping; illumos only. Sources: open(2), streamio(4I), getmsg(2), poll(2).
+ * STREAMS by JNA direct mapping; illumos only. Sources: open(2), streamio(4I), getmsg(2), poll(2),
+ * write(2).
  */
 final class LibStreams implements StreamCalls {
 
@@ -22,6 +23,9 @@ final class LibStreams implements StreamCalls {
 
   @Override
   public native int poll(long descriptors, long count, int milliseconds);
+
+  @Override
+  public native long write(int descriptor, byte[] data, long size);
 
   @Override
   public native int close(int descriptor);

@@ -47,6 +47,22 @@ public final class LogStream implements AutoCloseable {
     return open(new LibStreams(), device, bytes);
   }
 
+  /** Puts one record into the driver, by a stream that is open for that only. */
+  public static void write(Path device, byte[] record) throws ErrnoException {
+    StreamCalls calls = new LibStreams();
+    int number = calls.open(NativePath.bytes(device), FileFlags.O_WRONLY | FileFlags.O_CLOEXEC);
+    if (number < 0) {
+      throw new ErrnoException("open", calls.errno());
+    }
+    try {
+      if (calls.write(number, record, record.length) != record.length) {
+        throw new ErrnoException("write", calls.errno());
+      }
+    } finally {
+      calls.close(number);
+    }
+  }
+
   static LogStream open(StreamCalls calls, Path device, int bytes) throws ErrnoException {
     int number = calls.open(NativePath.bytes(device), FileFlags.O_RDONLY | FileFlags.O_CLOEXEC);
     if (number < 0) {

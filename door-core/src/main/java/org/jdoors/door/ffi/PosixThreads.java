@@ -14,7 +14,7 @@ import java.util.List;
 final class PosixThreads {
 
   /** Room for a pthread_attr_t or a sigset_t: 64 and 128 bytes are the largest there are. */
-  private static final int ROOM = 256;
+  static final int ROOM = 256;
 
   private static final ByteBuffer MEMORY = ThreadMemory.allocate(4 * ROOM);
   private static final long ATTRIBUTES = ThreadMemory.addressOf(MEMORY);
@@ -26,7 +26,7 @@ final class PosixThreads {
    * Faults, which the machine turns into exceptions, and what it or a profiler sends to a thread:
    * SIGUSR2 stops one (Linux), SIGJVM1 and SIGJVM2 interrupt one (illumos), SIGPROF samples one.
    */
-  private static final List<String> OPEN =
+  static final List<String> OPEN =
       List.of(
           "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP", "SIGUSR2", "SIGPROF", "SIGJVM1",
           "SIGJVM2");
@@ -76,9 +76,9 @@ final class PosixThreads {
     }
   }
 
-  private static native int pthread_attr_init(long attributes);
+  static native int pthread_attr_init(long attributes);
 
-  private static native int pthread_attr_destroy(long attributes);
+  static native int pthread_attr_destroy(long attributes);
 
   private static native int pthread_attr_setdetachstate(long attributes, int state);
 
@@ -89,7 +89,7 @@ final class PosixThreads {
 
   private static native int pthread_sigmask(int how, long set, long before);
 
-  private static native int sigfillset(long set);
+  static native int sigfillset(long set);
 
-  private static native int sigdelset(long set, int signal);
+  static native int sigdelset(long set, int signal);
 }

@@ -15,6 +15,8 @@ interface StreamCalls {
 
   int poll(long descriptors, long count, int milliseconds);
 
+  long write(int descriptor, byte[] data, long size);
+
   int close(int descriptor);
 
   int errno();

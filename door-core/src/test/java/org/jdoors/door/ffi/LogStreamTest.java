@@ -99,6 +99,11 @@ final class LogStreamTest {
     }
 
     @Override
+    public long write(int descriptor, byte[] data, long size) {
+      throw new AssertionError("a reader writes nothing");
+    }
+
+    @Override
     public int close(int descriptor) {
       closed.add(descriptor);
       return 0;
