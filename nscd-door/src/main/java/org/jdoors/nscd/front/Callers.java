@@ -12,7 +12,7 @@ final class Callers {
   /** Whether the caller may administer the daemon; no if the system does not say who it is. */
   static boolean isPrivileged(Exchange exchange) {
     try {
-      return exchange.caller().effectiveUid() == 0;
+      return exchange.caller().isAdministrator();
     } catch (IOException e) {
       return false;
     }

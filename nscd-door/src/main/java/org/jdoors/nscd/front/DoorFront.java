@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DoorFront implements AutoCloseable {
 
+  /** What a caller needs to administer the daemon. Source: nscd of illumos, N2N_check_priv. */
+  private static final String ADMINISTRATION = "sys_admin";
+
   private final Path path;
   private final DoorServer server;
   private final Runnable stop;
@@ -138,7 +141,11 @@ public final class DoorFront implements AutoCloseable {
     @Override
     public Caller caller() throws DoorException {
       DoorCredentials credentials = call().credentials();
-      return new Caller(credentials.pid(), credentials.realUid(), credentials.effectiveUid());
+      return new Caller(
+          credentials.pid(),
+          credentials.realUid(),
+          credentials.effectiveUid(),
+          credentials.has(ADMINISTRATION));
     }
   }
 }

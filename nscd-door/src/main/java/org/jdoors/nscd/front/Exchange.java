@@ -25,6 +25,9 @@ public interface Exchange {
    * @param pid process
    * @param realUid unsigned 32 bits
    * @param effectiveUid unsigned 32 bits
+   * @param isAdministrator whether the caller may change the daemon's settings and end it: on
+   *     illumos a process with the privilege {@code sys_admin} in effect, whoever its user is; on
+   *     Linux, which has no such privilege, effective user 0
    */
-  record Caller(int pid, int realUid, int effectiveUid) {}
+  record Caller(int pid, int realUid, int effectiveUid, boolean isAdministrator) {}
 }

@@ -173,6 +173,17 @@ final class AdministrationTest {
     assertThat(system.protocol.refused()).isEqualTo(1);
   }
 
+  /** Where the system has privileges, they count and the user does not. */
+  @Test
+  void privilegedCallersChange() {
+    ByteBuffer request = set(CacheParameter.ENABLE, 0).request();
+    ByteBuffer reply = system.answer(request, new Exchange.Caller(4242, ROOT, ROOT, false));
+    assertThat(PackedHeader.ERRNO.get(reply, 0)).isEqualTo(IllumosErrno.EACCES);
+    reply = system.answer(request, new Exchange.Caller(4242, SOMEBODY, SOMEBODY, true));
+    assertThat(PackedHeader.STATUS.get(reply, 0)).isEqualTo(Status.SUCCESS);
+    assertThat(report().settings(CacheName.PASSWD)).containsEntry(CacheParameter.ENABLE, 0L);
+  }
+
   /** A change with a fault anywhere changes nothing. */
   @Test
   void changeIsMadeWholeOrNotAtAll() {

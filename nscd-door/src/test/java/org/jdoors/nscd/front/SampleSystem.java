@@ -97,10 +97,13 @@ final class SampleSystem {
     }
   }
 
-  /** Answers a packet of a caller. */
+  /** Answers a packet of a caller on a system without privileges. */
   ByteBuffer answer(ByteBuffer packet, int realUid, int effectiveUid) {
-    RecordedExchange exchange =
-        new RecordedExchange(packet, new Exchange.Caller(4242, realUid, effectiveUid));
+    return answer(packet, new Exchange.Caller(4242, realUid, effectiveUid, effectiveUid == 0));
+  }
+
+  ByteBuffer answer(ByteBuffer packet, Exchange.Caller caller) {
+    RecordedExchange exchange = new RecordedExchange(packet, caller);
     int length = protocol.answer(exchange);
     return exchange.reply.limit(length);
   }
