@@ -60,6 +60,7 @@ final class ForegroundDaemon {
         daemon.change(change);
       }
       Signals.on("HUP", () -> reload(daemon, log));
+      Privileges.giveUp();
       log.debug("ready door={}", door);
       out.println("nscd-door: ready on " + door);
       out.flush();

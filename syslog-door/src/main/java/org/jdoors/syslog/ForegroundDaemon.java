@@ -59,6 +59,7 @@ final class ForegroundDaemon {
       if (names != null) {
         names.link();
       }
+      OwnPrivileges.giveUp();
       out.println("syslog-door: ready on " + daemon.door());
       out.flush();
       int signal = serve(daemon, requests);
