@@ -21,17 +21,23 @@ final class Bench implements AutoCloseable {
   private final AtomicInteger names = new AtomicInteger();
   private final List<Peer> peers = new CopyOnWriteArrayList<>();
 
+  /** For the case that the program is interrupted. */
+  private final Thread hook = new Thread(this::cleanUp, "selftest-clean-up");
+
   private Bench(Path folder) {
     this.folder = folder;
   }
 
   /** A new folder, mode 0700, below another one. */
   static Bench in(Path parent) throws IOException {
-    return new Bench(
+    Path folder =
         Files.createTempDirectory(
             parent,
             "jdoors-selftest-",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Bench bench = new Bench(folder);
+    Runtime.getRuntime().addShutdownHook(bench.hook);
+    return bench;
   }
 
   Path folder() {
@@ -59,6 +65,16 @@ final class Bench implements AutoCloseable {
   /** Ends the other processes and removes the folder with all that is in it. */
   @Override
   public void close() {
+    cleanUp();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It runs.
+      return;
+    }
+  }
+
+  private synchronized void cleanUp() {
     killPeers();
     try {
       Files.walkFileTree(

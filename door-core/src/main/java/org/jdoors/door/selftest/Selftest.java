@@ -55,10 +55,7 @@ public final class Selftest {
   }
 
   private boolean run(Path folder, boolean logDriver) throws IOException {
-    Bench bench = Bench.in(folder);
-    Thread hook = new Thread(bench::close, "selftest-clean-up");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
+    try (Bench bench = Bench.in(folder)) {
       Machine.describe(bench.folder()).forEach(out::println);
       List<Check> checks = new ArrayList<>(AbiChecks.all());
       checks.addAll(CallChecks.all());
@@ -68,9 +65,6 @@ public final class Selftest {
         print(check, tryOut(check, bench));
         bench.killPeers();
       }
-    } finally {
-      bench.close();
-      Runtime.getRuntime().removeShutdownHook(hook);
     }
     out.printf(
         "%d ok, %d failed, %d skipped%n",

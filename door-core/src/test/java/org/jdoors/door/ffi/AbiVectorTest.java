@@ -13,8 +13,12 @@ import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdoors.struct.StructLayout;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +79,33 @@ final class AbiVectorTest {
     assertThat(fields.keySet())
         .filteredOn(name -> !name.equals("d_data"))
         .allMatch(name -> layout.fields().stream().anyMatch(field -> field.name().equals(name)));
+  }
+
+  /** No structure that illumos knows is left out above. */
+  @Test
+  void allLayoutsAreCompared() throws Exception {
+    Path classes =
+        Path.of(DoorArg.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<StructLayout> found = new ArrayList<>();
+    try (Stream<Path> files = Files.list(classes.resolve("org/jdoors/door/ffi"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+        String name = file.getFileName().toString().replace(".class", "");
+        Class<?> type =
+            Class.forName("org.jdoors.door.ffi." + name, false, getClass().getClassLoader());
+        for (Field field : type.getDeclaredFields()) {
+          if (field.getType() == StructLayout.class) {
+            field.setAccessible(true);
+            found.add((StructLayout) field.get(null));
+          }
+        }
+      }
+    }
+    assertThat(found).hasSizeGreaterThan(10);
+    Set<StructLayout> others = new HashSet<>(SocketAbiTest.LAYOUTS);
+    others.add(ReplyBlock.LAYOUT);
+    assertThat(found)
+        .filteredOn(layout -> !others.contains(layout))
+        .containsExactlyInAnyOrderElementsOf(layouts().toList());
   }
 
   @ParameterizedTest

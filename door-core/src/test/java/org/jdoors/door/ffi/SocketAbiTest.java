@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The socket tables of Linux against what a C program of this machine prints. */
 final class SocketAbiTest {
 
-  private static final List<StructLayout> LAYOUTS =
+  static final List<StructLayout> LAYOUTS =
       List.of(
           MessageHeader.LAYOUT,
           IoVector.LAYOUT,
