@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which statements hold, written to {@code target/conformance.json}.
+ * Which statements hold, written to {@code target/conformance.json}; over the stand-in for
+ * illumos's C library, to {@code target/conformance-illumos.json}.
  *
  * <p>For each class of statements how many held and how many there are to try, and for each
  * statement whether it ran and held, with a detail if not: at the top what was tried from C, and
@@ -33,7 +34,12 @@ final class ConformanceReport {
 
   private record Result(boolean held, String detail, boolean counted) {}
 
-  private static final Path FILE = Path.of("target", "conformance.json");
+  private static final Path FILE =
+      Path.of(
+          "target",
+          System.getProperty("jdoors.libc", "").isEmpty()
+              ? "conformance.json"
+              : "conformance-illumos.json");
   private static final ConformanceReport OF_THIS_RUN = new ConformanceReport();
 
   private final List<Statement> statements = Statement.all();
