@@ -12,7 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jdoors.platform.LinuxOnly;
 import org.jdoors.unix.DatagramReceiver;
+import org.jdoors.unix.ProcessPrivileges;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +62,12 @@ final class CallerTest {
       assertThat(caller.privileges()).isNull();
     }
     assertThat(caller.has("sys_admin")).isEqualTo(caller.isSuperuser());
+  }
+
+  @Test
+  @LinuxOnly
+  void linuxHasNoPrivilegesToGiveUp() throws Exception {
+    assertThat(ProcessPrivileges.keepOnly("basic")).isEmpty();
   }
 
   @Test

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class EffectivePrivileges {
 
   private static final byte[] EFFECTIVE = PrivilegeNames.string("Effective");
-  private static final Cleaner CLEANER = Cleaner.create();
+
+  /** Made with the first set that is kept: it has a thread. */
+  private static final class Cleaning {
+    static final Cleaner CLEANER = Cleaner.create();
+  }
 
   private long copy;
   private @Nullable Set<String> names;
@@ -42,7 +46,7 @@ final class EffectivePrivileges {
         throw new OutOfMemoryError("priv_allocset");
       }
       copy = made;
-      CLEANER.register(this, () -> LibPrivileges.priv_freeset(made));
+      Cleaning.CLEANER.register(this, () -> LibPrivileges.priv_freeset(made));
     }
     LibPrivileges.priv_copyset(set, copy);
   }

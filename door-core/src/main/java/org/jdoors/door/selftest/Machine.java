@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jdoors.door.ffi.Attachment;
 import org.jdoors.door.ffi.ErrnoException;
 import org.jdoors.door.ffi.OwnPrivileges;
@@ -32,16 +33,25 @@ final class Machine {
             property("java.vm.name"),
             property("java.vendor"),
             property("java.home")));
-    lines.add("libraries: " + SystemProbes.libraries());
+    lines.add("libraries: " + asked(SystemProbes::libraries));
     lines.add(
         String.format(
-            "process:   pid %d, effective uid %s, zone %d, privileges %s",
+            "process:   pid %d, effective uid %s, zone %s, privileges %s",
             ProcessHandle.current().pid(),
-            Integer.toUnsignedString(Attachment.effectiveUid()),
-            OwnPrivileges.zone(),
-            privileges()));
+            asked(() -> Integer.toUnsignedString(Attachment.effectiveUid())),
+            asked(() -> Integer.toString(OwnPrivileges.zone())),
+            asked(Machine::privileges)));
     lines.add("folder:    " + folder + " on " + fileSystem(folder));
     return lines;
+  }
+
+  /** A library that cannot be loaded is for the checks to find; its report is wanted most. */
+  private static String asked(Supplier<String> question) {
+    try {
+      return question.get();
+    } catch (LinkageError e) {
+      return "? (" + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ")";
+    }
   }
 
   private static String property(String name) {

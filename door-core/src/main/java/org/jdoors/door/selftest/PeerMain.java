@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import org.jdoors.daemon.Signals;
 import org.jdoors.door.Door;
-import org.jdoors.door.DoorException;
 import org.jdoors.door.DoorResult;
 import org.jdoors.door.DoorServer;
 import org.jdoors.unix.ProcessPrivileges;
@@ -29,8 +28,8 @@ public final class PeerMain {
     Path path = Path.of(args[1]);
     try {
       run(args[0], path);
-    } catch (DoorException e) {
-      say("failed: " + e.getMessage());
+    } catch (IOException | LinkageError e) {
+      say("failed: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
     }
     while (System.in.read() >= 0) {
       Thread.onSpinWait();

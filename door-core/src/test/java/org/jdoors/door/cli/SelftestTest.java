@@ -93,12 +93,33 @@ final class SelftestTest {
         "open | FAILED  abi: open, fcntl and dup3 know our flags | F_GETFD after O_CLOEXEC is 0 (0x0), expected 1 (0x1)",
       })
   void whatIsOtherwiseIsSeen(String fault, String line, String reason) throws Exception {
+    String report = report(System.getProperty("jdoors.libc", ""), fault);
+    assertThat(report).contains(line + "\n        " + reason + "\n");
+    assertThat(left()).isEmpty();
+  }
+
+  /** The machine that the program does not run on is the one whose report is wanted most. */
+  @Test
+  void aLibraryThatCannotBeLoadedIsAReportToo() throws Exception {
+    String missing = folder.resolve("libc.so.1").toString();
+    String report = report(missing, "none");
+    assertThat(report)
+        .startsWith("jdoors selftest\nsystem: ")
+        .containsPattern("(?m)^libraries: \\? \\(.*libc.so.1.*")
+        .contains("FAILED  abi: door_info writes a door_info_t\n        ")
+        .contains("FAILED  call: several processes call at once\n        ");
+    assertThat(report).contains("ok      signals: ").containsPattern("(?m)^1 ok, \\d\\d failed, ");
+    assertThat(left()).isEmpty();
+  }
+
+  /** What a failing self-test prints. */
+  private String report(String libc, String fault) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
-    command.add("-Djdoors.libc=" + System.getProperty("jdoors.libc"));
+    command.add("-Djdoors.libc=" + libc);
     command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", "")));
     command.addAll(List.of(Main.class.getName(), "selftest", "--folder", folder.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -106,8 +127,7 @@ final class SelftestTest {
     Process process = builder.start();
     process.getOutputStream().close();
     String report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(report).contains(line + "\n        " + reason + "\n");
-    assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(left()).isEmpty();
+    assertThat(process.waitFor()).as(report).isEqualTo(1);
+    return report;
   }
 }
