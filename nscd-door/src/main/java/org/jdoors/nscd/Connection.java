@@ -2,11 +2,11 @@ package org.jdoors.nscd;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jdoors.door.DoorException;
 import org.jdoors.door.Errno;
 import org.jdoors.nscd.client.NameService;
+import org.jdoors.unix.ProcessUser;
 
 /** How the client commands reach the daemon. */
 final class Connection {
@@ -24,15 +24,9 @@ final class Connection {
     }
   }
 
-  /** This process's effective user as the system shows it, or -1 if it does not. */
+  /** This process's effective user. */
   static int effectiveUid() {
-    try {
-      return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid
-          ? uid
-          : -1;
-    } catch (IOException | UnsupportedOperationException e) {
-      return -1;
-    }
+    return ProcessUser.effectiveUid();
   }
 
   /** Whether the daemon answers. */

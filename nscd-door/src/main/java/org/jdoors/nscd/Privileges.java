@@ -1,6 +1,7 @@
 package org.jdoors.nscd;
 
 import java.io.IOException;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jdoors.unix.ProcessPrivileges;
@@ -24,7 +25,10 @@ final class Privileges {
   /** Gives up the rest. If the system refuses, the name service matters more. */
   static void giveUp() {
     try {
-      LOG.debug("privileges given up: {}", ProcessPrivileges.keepOnly(KEPT));
+      Set<String> given = ProcessPrivileges.keepOnly(KEPT);
+      if (!given.isEmpty()) {
+        LOG.debug("privileges given up: {}", given);
+      }
     } catch (IOException e) {
       LOG.error("privileges kept that are not needed: {}", e.getMessage());
     }

@@ -1,8 +1,6 @@
 package org.jdoors.syslog;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +27,7 @@ import org.jdoors.syslog.record.Severity;
 import org.jdoors.syslog.record.SyslogRecord;
 import org.jdoors.syslog.route.Counted;
 import org.jdoors.syslog.route.Router;
+import org.jdoors.unix.ProcessUser;
 
 /**
  * The running daemon: started from the outputs to the door, stopped from the door to the outputs,
@@ -81,7 +80,8 @@ final class Daemon implements Counted, AutoCloseable {
 
   private DoorInput.Surroundings around(String host, Clock clock) {
     Integer group = options.readGroup();
-    Privileges privileges = new Privileges(ownUid(), group == null ? SyslogRecord.UNKNOWN : group);
+    Privileges privileges =
+        new Privileges(ProcessUser.effectiveUid(), group == null ? SyslogRecord.UNKNOWN : group);
     return new DoorInput.Surroundings(
         host,
         PATIENCE,
@@ -219,17 +219,6 @@ final class Daemon implements Counted, AutoCloseable {
           String.format(
               "syslogd pid %d already running on %s. Cannot start another syslogd pid %d",
               pid, door, ProcessHandle.current().pid()));
-    }
-  }
-
-  /** This process's effective user as the system shows it. */
-  private static int ownUid() {
-    try {
-      return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid
-          ? uid
-          : SyslogRecord.UNKNOWN;
-    } catch (IOException | UnsupportedOperationException e) {
-      return SyslogRecord.UNKNOWN;
     }
   }
 
