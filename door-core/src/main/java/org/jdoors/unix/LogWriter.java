@@ -17,6 +17,9 @@ public final class LogWriter {
 
   /** Logs one record of at most 1023 bytes. Source: log(4D). */
   public static void write(String record) throws IOException {
+    if (!LogStream.isSupported()) {
+      throw new FileSystemException(DEVICE.toString(), null, "only illumos has a log driver");
+    }
     try {
       LogStream.write(DEVICE, record.getBytes(StandardCharsets.UTF_8));
     } catch (ErrnoException e) {

@@ -1,4 +1,4 @@
-/** What Java cannot reach of Unix by itself: named datagram sockets and the log driver. */
+/** What Java cannot reach of Unix by itself: sockets, log driver, privileges. */
 @NullMarked
 package org.jdoors.unix;
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jdoors.platform.LinuxOnly;
 import org.jdoors.unix.DatagramReceiver;
 import org.jdoors.unix.ProcessPrivileges;
+import org.jdoors.unix.ProcessUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +69,11 @@ final class CallerTest {
   @LinuxOnly
   void linuxHasNoPrivilegesToGiveUp() throws Exception {
     assertThat(ProcessPrivileges.keepOnly("basic")).isEmpty();
+  }
+
+  @Test
+  void thisProcessIsOfTheUserThatTheSystemShows() throws Exception {
+    assertThat(ProcessUser.effectiveUid()).isEqualTo(ids("Uid").get(1));
   }
 
   @Test
