@@ -219,6 +219,18 @@ final class MethodStartTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource(SHELLS)
+  void endsWhoeverStillAsksADaemonThatHasEnded(String shell) throws Exception {
+    try (MethodRoot root = root(shell)) {
+      root.behaviour("ping", "hang later").behaviour("run", "end while asked");
+
+      assertThat(root.call("start").status()).isEqualTo(AGAIN);
+
+      assertNoProcessIsLeft(root);
+    }
+  }
+
   /** -1 is no limit; the property's type has no sign, so svcprop prints it like this. */
   @ParameterizedTest
   @MethodSource(SHELLS)
