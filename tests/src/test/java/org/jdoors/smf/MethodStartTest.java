@@ -191,6 +191,20 @@ final class MethodStartTest {
     }
   }
 
+  /** The shell's statuses for a program that it cannot run. */
+  @ParameterizedTest
+  @MethodSource(SHELLS)
+  void namesThePropertyWhenTheProgramCannotBeRun(String shell) throws Exception {
+    try (MethodRoot root = root(shell)) {
+      for (int status : List.of(126, 127)) {
+        root.behaviour("run", "exit " + status);
+        Result result = root.call("start");
+        assertThat(result.status()).isEqualTo(CONFIG);
+        assertThat(result.log()).contains("jdoors/prefix").contains("cannot be run");
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource(SHELLS)
   void isTriedAgainAfterACrash(String shell) throws Exception {
