@@ -3,6 +3,7 @@ package org.jdoors.nscd;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -47,6 +48,9 @@ final class ForegroundDaemon {
     }
     Logger log = LogManager.getLogger(ForegroundDaemon.class);
     log.debug("starting process={} {}", ProcessHandle.current().pid(), configuration);
+    // From the first moment at which somebody can know the process: HUP would end it.
+    CompletableFuture<Daemon> serving = new CompletableFuture<>();
+    Signals.on("HUP", () -> reload(serving, log));
     try (Daemon daemon = Daemon.start(configuration, door, stop::countDown)) {
       // The command line comes before the file.
       if (debugLevel == null && daemon.global().debugLevel() != 0) {
@@ -59,7 +63,7 @@ final class ForegroundDaemon {
       if (!change.isEmpty()) {
         daemon.change(change);
       }
-      Signals.on("HUP", () -> reload(daemon, log));
+      serving.complete(daemon);
       Privileges.giveUp();
       log.debug("ready door={}", door);
       out.println("nscd-door: ready on " + door);
@@ -102,12 +106,17 @@ final class ForegroundDaemon {
         .orElse(null);
   }
 
-  private static void reload(Daemon daemon, Logger log) {
-    try {
-      LogOutput.reopen();
-    } catch (IOException e) {
-      log.error("log goes to standard error: {}", e.getMessage());
-    }
-    daemon.reload();
+  /** Reads all anew, once the daemon serves. */
+  private static void reload(CompletableFuture<Daemon> serving, Logger log) {
+    CompletableFuture<Void> ignored =
+        serving.thenAccept(
+            daemon -> {
+              try {
+                LogOutput.reopen();
+              } catch (IOException e) {
+                log.error("log goes to standard error: {}", e.getMessage());
+              }
+              daemon.reload();
+            });
   }
 }

@@ -20,8 +20,9 @@ final class ManualPageTest {
   /** What both daemons' programs share. */
   private static final String DAEMON = "door-core/src/main/java/org/jdoors/daemon";
 
-  /** The options' names as the annotations in the sources have them. */
-  private static final Pattern OPTION = Pattern.compile("@Option\\(\\s*names = \"(-[^\"]+)\"");
+  /** The options' names as the annotations in the sources have them: one, or two in braces. */
+  private static final Pattern OPTION =
+      Pattern.compile("@Option\\(\\s*names = \\{?\"(-[^\"]+)\"(?:, \"(-[^\"]+)\")?");
 
   /** A sub-command's name; the program's own, which the page is called by, is left out. */
   private static final Pattern COMMAND = Pattern.compile("@Command\\(\\s*name = \"([^\"]+)\"");
@@ -61,7 +62,17 @@ final class ManualPageTest {
 
   private static Set<String> found(Pattern pattern, String text, String prefix) {
     Set<String> found = new TreeSet<>();
-    pattern.matcher(text).results().forEach(match -> found.add(prefix + match.group(1)));
+    pattern
+        .matcher(text)
+        .results()
+        .forEach(
+            match -> {
+              for (int i = 1; i <= match.groupCount(); i++) {
+                if (match.group(i) != null) {
+                  found.add(prefix + match.group(i));
+                }
+              }
+            });
     return found;
   }
 }

@@ -38,7 +38,7 @@ final class MethodPropertyTest {
     }
     try (MethodRoot root = new MethodRoot(folder.resolve("syslog"), shell, Daemon.SYSLOG)) {
       assertThat(root.call("start").status()).isZero();
-      assertThat(root.arguments("run")).containsExactly("-p=/dev/log", "-t");
+      assertThat(root.arguments("run")).containsExactly("-t");
       assertThat(root.lines("calls")).doesNotContain("check-config");
       assertThat(root.path("messages")).isEmptyFile();
     }
@@ -118,10 +118,10 @@ final class MethodPropertyTest {
     try (MethodRoot root = root(shell, Daemon.SYSLOG)) {
       root.property("config/log_from_remote", List.of("true"));
       assertThat(root.call("start").status()).isZero();
-      assertThat(root.arguments("run")).containsExactly("-p=/dev/log", "-T");
+      assertThat(root.arguments("run")).containsExactly("-T");
       root.reset();
 
-      root.without("config/log_from_remote").without("tuning/network").without("jdoors/log_device");
+      root.without("config/log_from_remote").without("tuning/network");
       assertThat(root.call("start").status()).isZero();
       assertThat(root.arguments("run")).containsExactly("-t");
     }

@@ -55,6 +55,14 @@ public final class DoorBatch {
   public static final Int32Field RESERVED = REPLY.int32("reserved");
   public static final StructLayout REPLY_LAYOUT = REPLY.build();
 
+  /** Bytes of a text that fits into every call, with whatever tag, alone or in a batch. */
+  public static final int LONGEST_TEXT =
+      DoorTag.LARGEST_CALL
+          - LAYOUT.size()
+          - 2 * ITEM_LAYOUT.size()
+          - DoorRecord.LAYOUT.size()
+          - DoorRecord.LONGEST_IDENT;
+
   private DoorBatch() {}
 
   /** Where the item behind one that ends at {@code end} begins. */

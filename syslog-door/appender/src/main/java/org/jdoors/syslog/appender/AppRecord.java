@@ -2,22 +2,12 @@ package org.jdoors.syslog.appender;
 
 import java.util.Arrays;
 import org.jdoors.syslog.record.DoorBatch;
-import org.jdoors.syslog.record.DoorRecord;
-import org.jdoors.syslog.record.DoorTag;
 
 /**
  * One event on its way to the daemon; its bytes are not changed by anybody. The end of one that is
  * too long for a call is cut: it must not cost others.
  */
 final class AppRecord {
-  /** Bytes that fit into every call, with whatever tag, alone or in a batch. */
-  static final int LONGEST =
-      DoorTag.LARGEST_CALL
-          - DoorBatch.LAYOUT.size()
-          - 2 * DoorBatch.ITEM_LAYOUT.size()
-          - DoorRecord.LAYOUT.size()
-          - DoorRecord.LONGEST_IDENT;
-
   private final int priority;
   private final boolean raw;
   private final byte[] bytes;
@@ -36,11 +26,11 @@ final class AppRecord {
 
   /** Not within a character of UTF-8. */
   private static byte[] cut(byte[] bytes) {
-    if (bytes.length <= LONGEST) {
+    if (bytes.length <= DoorBatch.LONGEST_TEXT) {
       return bytes;
     }
-    int end = LONGEST;
-    while (end > LONGEST - 3 && (bytes[end] & 0xc0) == 0x80) {
+    int end = DoorBatch.LONGEST_TEXT;
+    while (end > DoorBatch.LONGEST_TEXT - 3 && (bytes[end] & 0xc0) == 0x80) {
       end--;
     }
     return Arrays.copyOf(bytes, end);

@@ -80,11 +80,11 @@ final class DoorSenderTest {
 
   @Test
   void cutIsBetweenCharacters() {
-    byte[] bytes = ("<13>" + "é".repeat(AppRecord.LONGEST)).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = ("<13>" + "é".repeat(DoorBatch.LONGEST_TEXT)).getBytes(StandardCharsets.UTF_8);
     for (int from = 0; from < 2; from++) {
       byte[] shifted = Arrays.copyOfRange(bytes, from, bytes.length);
       byte[] cut = new AppRecord(13, true, shifted, "").bytes();
-      assertThat(cut.length).isBetween(AppRecord.LONGEST - 1, AppRecord.LONGEST);
+      assertThat(cut.length).isBetween(DoorBatch.LONGEST_TEXT - 1, DoorBatch.LONGEST_TEXT);
       assertThat(new String(cut, StandardCharsets.UTF_8)).endsWith("é");
     }
   }
