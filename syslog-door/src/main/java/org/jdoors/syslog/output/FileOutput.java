@@ -27,6 +27,7 @@ final class FileOutput implements Output {
   private static final Logger LOG = LogManager.getLogger(FileOutput.class);
   private static final int USUAL_LINE = 2048;
   private static final long SLICE_NANOS = 20_000_000;
+  private static final long LOOK_NANOS = OutputLimits.PATH_CHECK.toNanos();
 
   private final String name;
   private final Durability least;
@@ -172,15 +173,25 @@ final class FileOutput implements Output {
   }
 
   private void run() {
+    long looked = System.nanoTime();
     while (!closing) {
       asked.set(false);
       if (writes.isHeld()) {
         waitForRetry();
         writes.resume();
       }
-      boolean done = lead(System.nanoTime() + OutputLimits.LONGEST_RETRY.toNanos());
+      long now = System.nanoTime();
+      boolean done = lead(now + OutputLimits.LONGEST_RETRY.toNanos());
+      if (writes.isUnsure() && now - looked >= LOOK_NANOS) {
+        looked = now;
+        writes.look(now + OutputLimits.LONGEST_RETRY.toNanos());
+      }
       if (done && !asked.get() && !closing) {
-        LockSupport.park(this);
+        if (writes.isUnsure()) {
+          LockSupport.parkNanos(this, LOOK_NANOS);
+        } else {
+          LockSupport.park(this);
+        }
       }
     }
     finish();

@@ -33,6 +33,9 @@ final class OutputLimits {
   /** How often to look whether the path still leads to the open file. */
   static final Duration PATH_CHECK = Duration.ofSeconds(1);
 
+  /** Bytes of lines that may be written to a file between two such looks. */
+  static final int RECENT_BYTES = 64 * 1024;
+
   /** How long the end of the daemon waits for one output to write what it has. */
   static final Duration STOP = Duration.ofSeconds(10);
 

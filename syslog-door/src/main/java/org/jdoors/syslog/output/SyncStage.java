@@ -103,17 +103,17 @@ final class SyncStage extends Stage {
       syncs.increment();
       now.force();
       if (now.isRemoved()) {
-        throw new IOException("Removed before it was on the disk");
+        failed(upTo);
       }
     } catch (IOException e) {
-      fail(upTo, e);
+      failed(upTo);
+      failures.accept(e);
     }
   }
 
-  private void fail(long upTo, IOException e) {
+  private void failed(long upTo) {
     failedFrom = Math.min(failedFrom, done());
     failedTo = Math.max(failedTo, upTo);
-    failures.accept(e);
   }
 
   /**

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>When a write fails the lines stay queued, in their order, and the stage is held until somebody
  * calls {@link #resume} after {@link #retryNanos}; the part of a line that got out is cut off
  * again, or, if others append to the file as well, ended by a newline, and the line written anew.
+ *
+ * <p>A file can be removed at any time, and what is written then is gone with it. To look at the
+ * path after each write would cost half as much as the write. So the lines since the last look are
+ * kept, and go into the next file if the next look finds this one removed.
  */
 final class WriteStage extends Stage {
   private static final Logger LOG = LogManager.getLogger(WriteStage.class);
@@ -22,7 +26,7 @@ final class WriteStage extends Stage {
   /** Looks before parking: about as long as a write to the page cache takes. */
   private static final int SPINS = 200;
 
-  /** How often in a row a file may be removed before the lines in it count as safe. */
+  /** How often in a row a file may be removed before that is a trouble. */
   private static final int REMOVALS = 10;
 
   private final String name;
@@ -37,12 +41,16 @@ final class WriteStage extends Stage {
   private final LongAdder opened = new LongAdder();
   private final LongAdder rotated = new LongAdder();
   private final ByteBuffer newline = ByteBuffer.allocateDirect(1);
+  private final RecentLines recent = new RecentLines();
 
   private @Nullable LogFile file;
   private long size;
   private boolean torn;
   private long nextCheck;
   private volatile long linesWritten;
+
+  /** Whether there are recent lines, and somebody is asked to {@link #look} for their sake. */
+  private volatile boolean unsure;
 
   /** Since when writing fails, by {@link #nanoTime}; meaningful if there is trouble. */
   private long failingSince;
@@ -53,7 +61,8 @@ final class WriteStage extends Stage {
   /**
    * @param name of the output, for messages
    * @param rotator null if the file is never moved by the daemon
-   * @param retry called when the stage is held: somebody must resume it later
+   * @param retry called when the stage is held, and somebody must resume it later, or when it has
+   *     become unsure
    */
   WriteStage(
       String name,
@@ -93,7 +102,6 @@ final class WriteStage extends Stage {
   private void writeAll(ByteBuffer lines) {
     boolean again = true;
     while (again && lines.hasRemaining()) {
-      int start = lines.position();
       try {
         write(lines);
         linesWritten = queue.takenLines();
@@ -101,14 +109,12 @@ final class WriteStage extends Stage {
         again = false;
       } catch (ClosedChannelException e) {
         // Closed under us by an interrupt: nothing is wrong with the file.
-        repair(lines, start);
         leave();
         again = !Thread.interrupted() && trouble.isEmpty();
         if (!again) {
           fail(e);
         }
       } catch (IOException e) {
-        repair(lines, start);
         fail(e);
         again = false;
       }
@@ -116,41 +122,66 @@ final class WriteStage extends Stage {
   }
 
   private void write(ByteBuffer lines) throws IOException {
-    int removed = 0;
+    int looks = 0;
     while (lines.hasRemaining()) {
       LogFile to = current();
-      int start = lines.position();
       int end = lines.limit();
       lines.limit(fitting(lines));
       try {
         if (!lines.hasRemaining()) {
-          rotate();
-          continue;
-        }
-        append(to, lines);
-      } finally {
-        lines.limit(end);
-      }
-      if (to.isRemoved()) {
-        // Nobody has been told that these lines are safe: they go into the next file.
-        LOG.warn("file made anew, it was removed path=\"{}\"", name);
-        lines.position(start);
-        leave();
-        removed++;
-        if (removed == REMOVALS) {
+          rotate(to);
+        } else if (recent.hasRoom(lines.remaining())) {
+          append(to, lines);
+        } else if (!look(to) && ++looks == REMOVALS) {
           throw new IOException("Removed as soon as it is made");
         }
+      } finally {
+        lines.limit(end);
       }
     }
   }
 
   private void append(LogFile to, ByteBuffer lines) throws IOException {
-    if (torn) {
-      size = to.size();
-      put(to, newline.clear().put(0, (byte) '\n'));
-      torn = false;
+    int start = lines.position();
+    try {
+      putLines(to, lines);
+    } finally {
+      recent.add(lines, start);
+      if (!unsure) {
+        unsure = true;
+        retry.run();
+      }
     }
-    put(to, lines);
+  }
+
+  /** Writes what a file that was removed has taken with it. */
+  private void restore(LogFile to) throws IOException {
+    ByteBuffer missing = recent.missing();
+    if (missing.hasRemaining()) {
+      try {
+        putLines(to, missing);
+      } finally {
+        recent.restored(missing);
+      }
+      // Some may have been on the disk.
+      to.force();
+    }
+  }
+
+  /** Writes whole lines; the position is behind the last one that got out whole. */
+  private void putLines(LogFile to, ByteBuffer lines) throws IOException {
+    int start = lines.position();
+    try {
+      if (torn) {
+        size = to.size();
+        put(to, newline.clear().put(0, (byte) '\n'));
+        torn = false;
+      }
+      put(to, lines);
+    } catch (IOException e) {
+      repair(lines, start);
+      throw e;
+    }
   }
 
   private void put(LogFile to, ByteBuffer bytes) throws IOException {
@@ -167,15 +198,13 @@ final class WriteStage extends Stage {
 
   /** Up to where the lines may go into the file as it is now; nothing if it is to be moved. */
   private int fitting(ByteBuffer lines) {
-    if (rotator == null) {
-      return lines.limit();
-    }
-    int room = rotator.room(size, lines.remaining());
+    int wanted = Math.min(lines.remaining(), OutputLimits.RECENT_BYTES);
+    int room = rotator == null ? wanted : rotator.room(size, wanted);
     if (room >= lines.remaining()) {
       return lines.limit();
     }
     int end = lastLineEnd(lines, lines.position(), lines.position() + room);
-    if (end == lines.position() && size == 0) {
+    if (end == lines.position() && (size == 0 || room == wanted)) {
       // A line that is longer than a file may be gets a file of its own.
       end = firstLineEnd(lines);
     }
@@ -200,15 +229,9 @@ final class WriteStage extends Stage {
   }
 
   private LogFile current() throws IOException {
-    long now = nanoTime.getAsLong();
     LogFile open = file;
-    if (open != null && now - nextCheck >= 0) {
-      nextCheck = now + OutputLimits.PATH_CHECK.toNanos();
-      if (!open.isKept()) {
-        LOG.info("file opened anew, its path leads elsewhere path=\"{}\"", name);
-        leave();
-        open = null;
-      }
+    if (open != null && nanoTime.getAsLong() - nextCheck >= 0 && !look(open)) {
+      open = null;
     }
     if (open == null) {
       open = opener.open();
@@ -216,18 +239,31 @@ final class WriteStage extends Stage {
       file = open;
       size = open.size();
       torn = open.endsInsideLine();
-      nextCheck = now + OutputLimits.PATH_CHECK.toNanos();
+      nextCheck = nanoTime.getAsLong() + OutputLimits.PATH_CHECK.toNanos();
       if (rotator != null) {
         rotator.opened(size);
       }
       sync.file(open);
     }
+    restore(open);
     return open;
   }
 
-  private void rotate() throws IOException {
+  /** Looks whether the path leads to the open file, which is left if not. */
+  private boolean look(LogFile open) {
+    nextCheck = nanoTime.getAsLong() + OutputLimits.PATH_CHECK.toNanos();
+    if (open.isKept()) {
+      recent.settle();
+      return true;
+    }
+    LOG.info("file opened anew, its path leads elsewhere path=\"{}\"", name);
+    leave();
+    return false;
+  }
+
+  private void rotate(LogFile open) throws IOException {
     Rotator moving = rotator;
-    if (moving == null) {
+    if (moving == null || !look(open)) {
       return;
     }
     leave();
@@ -240,6 +276,12 @@ final class WriteStage extends Stage {
     LogFile open = file;
     file = null;
     if (open != null) {
+      if (!open.isRemoved()) {
+        recent.settle();
+      } else if (!recent.isEmpty()) {
+        LOG.warn("file was removed, its last lines go into the next path=\"{}\"", name);
+        recent.lose();
+      }
       sync.leave(queue.written());
       try {
         open.close();
@@ -312,10 +354,35 @@ final class WriteStage extends Stage {
     alone(this::leave, deadline);
   }
 
+  /** Whether the last lines may be in a file that was removed: {@link #look} will tell. */
+  boolean isUnsure() {
+    return unsure;
+  }
+
+  /** Looks at the path although nothing comes, for the sake of the last lines. */
+  void look(long deadline) {
+    alone(this::lookAtLast, deadline);
+  }
+
+  private void lookAtLast() {
+    if (recent.isEmpty()) {
+      unsure = false;
+      return;
+    }
+    try {
+      nextCheck = nanoTime.getAsLong();
+      LogFile ignored = current();
+      recovered();
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
   /** Closes the file; nothing is written any more. */
   void close(long deadline) {
     alone(
         () -> {
+          lookAtLast();
           leave();
           end();
           sync.end();

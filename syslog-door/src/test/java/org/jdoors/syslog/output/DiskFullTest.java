@@ -103,7 +103,7 @@ final class DiskFullTest {
       Files.delete(folder.resolve("a"));
       assertThat(settle(output, take(output, "two"), LONG)).isEqualTo(Outcome.DONE);
     }
-    assertThat(path).hasContent("two\n");
+    assertThat(path).hasContent("one\ntwo\n");
   }
 
   @Test

@@ -46,6 +46,7 @@ final class FakeFile implements LogFile {
 
   synchronized void remove() {
     removed = true;
+    kept = false;
   }
 
   /** Somebody else appends. */

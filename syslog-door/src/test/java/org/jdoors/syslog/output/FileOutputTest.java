@@ -321,28 +321,60 @@ final class FileOutputTest {
   }
 
   @Test
-  void linesOfAFileThatWasRemovedMeanwhileGoIntoTheNext() throws Exception {
+  void linesOfAFileThatWasRemovedGoIntoTheNext() throws Exception {
     FakeFile next = new FakeFile();
     files.add(next);
-    file.beforeWrite(file::remove);
     open();
     assertThat(write("one", Durability.WRITTEN)).isEqualTo(Outcome.DONE);
+    file.remove();
+    // Also if no other record comes.
+    await(() -> next.text().equals("one\n"));
+    assertThat(write("two", Durability.WRITTEN)).isEqualTo(Outcome.DONE);
+    assertThat(next.text()).isEqualTo("one\ntwo\n");
+  }
+
+  @Test
+  void linesOfARemovedFileAreHeldWhileTheNextHasNoRoom() throws Exception {
+    FakeFile next = new FakeFile();
+    next.room(6);
+    files.add(next);
+    open();
+    assertThat(write("one", Durability.WRITTEN)).isEqualTo(Outcome.DONE);
+    assertThat(write("two", Durability.WRITTEN)).isEqualTo(Outcome.DONE);
+    file.remove();
+    await(() -> !output.trouble().isEmpty());
+    assertThat(next.text()).isEqualTo("one\n");
+    next.room(Integer.MAX_VALUE);
+    assertThat(write("three", Durability.WRITTEN)).isEqualTo(Outcome.DONE);
+    assertThat(next.text()).isEqualTo("one\ntwo\nthree\n");
+    await(() -> output.trouble().isEmpty());
+  }
+
+  @Test
+  void linesOfAFileThatIsRemovedAtTheEndAreNotLost() throws Exception {
+    FakeFile next = new FakeFile();
+    files.add(next);
+    open();
+    assertThat(write("one", Durability.WRITTEN)).isEqualTo(Outcome.DONE);
+    file.remove();
+    output.close();
     assertThat(next.text()).isEqualTo("one\n");
   }
 
   @Test
-  void fileThatIsAlwaysRemovedIsATroubleAndNoLoop() throws Exception {
+  void fileThatIsRemovedAgainAndAgainIsATroubleAndNoLoop() throws Exception {
     file.remove();
     open();
-    Future<Outcome> one = later("one", Durability.WRITTEN);
-    await(() -> !output.trouble().isEmpty());
-    assertThat(output.trouble()).isEqualTo("f: Removed as soon as it is made");
+    String line = "x".repeat(OutputLimits.RECENT_BYTES / 2);
+    assertThat(write(line, Durability.WRITTEN)).isEqualTo(Outcome.DONE);
+    Future<Outcome> second = later(line, Durability.WRITTEN);
+    await(() -> output.trouble().equals("f: Removed as soon as it is made"));
     FakeFile next = new FakeFile();
     synchronized (files) {
       files.add(next);
     }
-    assertThat(one.get()).isEqualTo(Outcome.DONE);
-    assertThat(next.text()).isEqualTo("one\n");
+    assertThat(second.get()).isEqualTo(Outcome.DONE);
+    assertThat(next.text()).isEqualTo(line + "\n" + line + "\n");
   }
 
   @Test
