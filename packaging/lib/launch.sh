@@ -62,7 +62,7 @@ jdoors_java_fault() {
   fi
   # The first builds of 21 for illumos hang when they start a process.
   case $jdoors_machine:$version in
-    SunOS*:21 | SunOS*:21.0.[0-3] | SunOS*:21.0.[0-3].*) echo "of 21 only 21.0.4 and later work on illumos" ;;
+    SunOS*:21 | SunOS*:21-* | SunOS*:21.0.[0-3] | SunOS*:21.0.[0-3][!0-9]*) echo "of 21 only 21.0.4 and later work on illumos" ;;
   esac
 }
 

@@ -39,7 +39,7 @@ final class MethodRoot implements AutoCloseable {
   private final Map<String, String> environment = new TreeMap<>();
 
   /**
-   * With the properties of the daemon's manifest, those that it inherits, and a Java 17 to run on.
+   * With the properties of the daemon's manifest and those that it inherits.
    *
    * @param shell command that runs the script; several words
    */
@@ -67,7 +67,6 @@ final class MethodRoot implements AutoCloseable {
     property("start/timeout_seconds", List.of("20000"));
     property("stop/timeout_seconds", List.of("20000"));
     property("jdoors/prefix", List.of(root.resolve("opt").toString()));
-    java("java", "17.0.15");
     copy(600);
   }
 
@@ -97,11 +96,6 @@ final class MethodRoot implements AutoCloseable {
     script =
         replaced(
             script, "(?m)^messages=/var/adm/messages$", "messages=" + root.resolve("messages"));
-    script =
-        replaced(
-            script,
-            "(?m)^java_places='[^']*'$",
-            "java_places='" + root.resolve("java") + " " + root.resolve("jdk") + "/openjdk*'");
     script = replaced(script, "(?m)^second=1$", "second=0.02");
     script = replaced(script, "(?m)^ping_limit=30$", "ping_limit=" + pingSeconds);
     Files.writeString(root.resolve("method"), script);
@@ -148,18 +142,6 @@ final class MethodRoot implements AutoCloseable {
       environment.remove(name);
     } else {
       environment.put(name, value);
-    }
-    return this;
-  }
-
-  /** A Java in a folder, of this version; of none if that is empty: then it does not run. */
-  MethodRoot java(String folder, String version) throws IOException {
-    Path program = root.resolve(folder).resolve("bin/java");
-    standIn("java", program);
-    Path said = program.resolveSibling("java.version");
-    Files.deleteIfExists(said);
-    if (!version.isEmpty()) {
-      Files.writeString(said, "openjdk version \"" + version + "\" 2024-07-16\nmore\n");
     }
     return this;
   }
