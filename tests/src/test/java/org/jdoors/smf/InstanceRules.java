@@ -145,8 +145,8 @@ final class InstanceRules {
       if (grouping.equals("exclude_all")) {
         exclusions++;
         require(
-            values.equals(Set.of("svc:/" + daemon.service + ":default")),
-            name + " excludes others than the native instance: " + values);
+            values.equals(NativeFacts.excluded(daemon)),
+            name + " excludes others than who serves the same door: " + values);
       } else {
         NativeFacts.Dependency natively = NativeFacts.dependencies(daemon).get(name);
         require(

@@ -27,7 +27,8 @@ final class NativeFacts {
           "svc:/system/filesystem/local",
           "svc:/system/filesystem/autofs",
           "svc:/system/name-service-cache:default",
-          "svc:/system/system-log:default");
+          "svc:/system/system-log:default",
+          "svc:/system/system-log:rsyslog");
 
   static final Set<String> FILES =
       Set.of("file://localhost/etc/nscd.conf", "file://localhost/etc/nsswitch.conf");
@@ -49,6 +50,18 @@ final class NativeFacts {
           new Dependency("optional_all", Set.of("svc:/system/filesystem/autofs")),
           "name-services",
           new Dependency("require_all", Set.of("svc:/milestone/name-services")));
+
+  /**
+   * The instances that serve the daemon's door, and must not run with ours.
+   *
+   * <p>Source of rsyslog: build/rsyslog/files/rsyslog.xml of omniosorg/omnios-build.
+   */
+  static Set<String> excluded(Daemon daemon) {
+    String service = "svc:/" + daemon.service;
+    return daemon == Daemon.SYSLOG
+        ? Set.of(service + ":default", service + ":rsyslog")
+        : Set.of(service + ":default");
+  }
 
   /** Dependencies that the native services have put on others, by name. */
   static final Set<String> DEPENDENTS =
