@@ -96,6 +96,45 @@ final class OperationsGuideTest {
                 + " svcadm enable -s name-service-cache:default system-log:default");
   }
 
+  /**
+   * Of the sets that {@code ppriv -e} is told it sets I and L alone, and a process of root that
+   * does not know of privileges has all of L: privileges(7), ppriv(1).
+   */
+  @Test
+  void trialsHaveThePrivilegesOfTheServices() throws IOException {
+    Set<String> given = new TreeSet<>();
+    Pattern.compile("ppriv -e -s '([A-Z]+)=([^']+)'")
+        .matcher(guide())
+        .results()
+        .forEach(
+            match -> {
+              assertThat(match.group(1)).isEqualTo("IL");
+              given.add(match.group(2));
+            });
+
+    Set<String> manifests = new TreeSet<>();
+    for (String manifest : List.of("name-service-cache-door.xml", "system-log-door.xml")) {
+      String text =
+          Files.readString(Delivered.TOP.resolve("smf-manifests/manifest").resolve(manifest));
+      Pattern.compile("privileges='([^']+)'")
+          .matcher(text)
+          .results()
+          .forEach(match -> manifests.add(match.group(1)));
+    }
+    assertThat(given).isEqualTo(manifests).hasSize(2);
+  }
+
+  /** logadm(8) runs its commands with no path but /bin. */
+  @Test
+  void logRotationNamesItsCommandsByTheirPath() throws IOException {
+    assertThat(
+            Pattern.compile("logadm -w [^|]* -a '([^' ]+)")
+                .matcher(guide())
+                .results()
+                .map(match -> match.group(1)))
+        .containsExactly("/usr/sbin/svcadm");
+  }
+
   @Test
   void itSaysThatItWasNotRun() throws IOException {
     assertThat(guide()).contains("Not one command of it has been run on a real illumos yet.");
