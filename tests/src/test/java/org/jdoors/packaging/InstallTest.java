@@ -243,6 +243,32 @@ final class InstallTest {
     assertThat(installed()).isEmpty();
   }
 
+  /** The record then names the older and the newer file, and neither was changed by anybody. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aConfigurationIsUnchangedAfterAnInterruptedUpdate(boolean newer) throws Exception {
+    assertThat(install("--system", "illumos").status()).isZero();
+    Path record = root.resolve("opt/jdoors/lib/jdoors/installed");
+    String before = Files.readString(record);
+    Path toml = root.resolve(TOML.substring(1));
+    String older = Files.readString(toml);
+    Files.writeString(tree.resolve("root" + TOML), "# newer\n");
+    assertThat(install("--system", "illumos").status()).isZero();
+    Set<String> both = new TreeSet<>(before.lines().toList());
+    both.addAll(Files.readAllLines(record));
+    Files.write(record, both);
+    Files.writeString(toml, newer ? "# newer\n" : older);
+
+    Command again = install("--system", "illumos");
+
+    assertThat(again.said()).doesNotContain("was changed");
+    assertThat(toml).hasContent("# newer");
+    Files.write(record, both);
+    Files.writeString(toml, newer ? "# newer\n" : older);
+    assertThat(uninstall().said()).doesNotContain("was changed");
+    assertThat(installed()).isEmpty();
+  }
+
   /** Whatever stops it, it can be run again or undone. */
   @Test
   void anInterruptedInstallationCanBeUndone() throws Exception {
