@@ -124,6 +124,16 @@ final class OperationsGuideTest {
     assertThat(given).isEqualTo(manifests).hasSize(2);
   }
 
+  /** Where everybody may make files, another's link or repository could lie in wait. */
+  @Test
+  void rootWritesToNoFolderOfEverybody() throws IOException {
+    for (String file : List.of("packaging/OPERATIONS.md", ".ci/omnios")) {
+      String text = Files.readString(Delivered.TOP.resolve(file));
+      assertThat(text).doesNotContainPattern("(>|mkdir |ips |svr4 |-g |-f )/(var/)?tmp/");
+      assertThat(text).contains("/var/opt/jdoors-");
+    }
+  }
+
   /** logadm(8) runs its commands with no path but /bin. */
   @Test
   void logRotationNamesItsCommandsByTheirPath() throws IOException {
