@@ -136,15 +136,16 @@ door_open_file(const char *path, int flags, mode_t mode)
 ILLUMOS(int, door_create, (door_server_procedure_t *procedure, void *cookie,
     uint_t attributes))
 {
-	return (done(door.create(procedure, cookie, attributes)));
+	return (done(held_by_children(door.create(procedure, cookie, attributes),
+	    attributes)));
 }
 
 ILLUMOS(int, door_xcreate, (door_server_procedure_t *procedure, void *cookie,
     uint_t attributes, door_xcreate_server_func_t *creator,
     door_xcreate_thrsetup_func_t *setup, void *creator_cookie, int threads))
 {
-	return (done(door.xcreate(procedure, cookie, attributes, creator, setup,
-	    creator_cookie, threads)));
+	return (done(held_by_children(door.xcreate(procedure, cookie, attributes,
+	    creator, setup, creator_cookie, threads), attributes)));
 }
 
 ILLUMOS(int, door_bind, (int d))

@@ -44,6 +44,9 @@ int refused(int linux_errno);		/* -1 with that error */
 int door_open_file(const char *path, int flags, mode_t mode);
 void *door_function(const char *name);
 
+/* children.c: a door that was just created, or -1; gives it back. */
+int held_by_children(int d, uint_t attributes);
+
 /* streams.c */
 int log_open(int flags);		/* -1: errno is Linux's */
 int log_open_writer(int flags);

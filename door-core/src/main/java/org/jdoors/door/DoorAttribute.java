@@ -11,7 +11,11 @@ import org.jdoors.door.ffi.DoorConstants;
  * door_create(3C), door_info(3C).
  */
 public enum DoorAttribute {
-  /** One notification when nobody else refers to the door any more. */
+  /**
+   * One notification when nobody else refers to the door any more. On illumos a process that starts
+   * another one counts it as a holder until that has executed its program: with nobody else holding
+   * the door the notification comes then, and no other.
+   */
   UNREF(DoorConstants.DOOR_UNREF),
   /**
    * Served by threads of its own, made as {@link DoorServer.Builder#threads} says. Asked for

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jdoors.door.Door;
@@ -18,6 +20,7 @@ import org.jdoors.door.DoorAttribute;
 import org.jdoors.door.DoorCredentials;
 import org.jdoors.door.DoorDescriptor;
 import org.jdoors.door.DoorException;
+import org.jdoors.door.DoorProcedure;
 import org.jdoors.door.DoorResult;
 import org.jdoors.door.DoorServer;
 import org.jdoors.door.Errno;
@@ -168,30 +171,39 @@ final class PathChecks {
     }
   }
 
+  /**
+   * The door is made when the holder asks for it. A process that starts has all descriptors of the
+   * one that starts it for a moment, and that it lets go of them is told as the end of any holder
+   * (illumos {@code uts/common/os/fio.c}, fcnt_add and close_exec).
+   */
   private static void unreferenced(Bench bench) throws Exception {
     CountDownLatch told = new CountDownLatch(1);
+    Queue<DoorServer> made = new ConcurrentLinkedQueue<>();
+    DoorProcedure noting =
+        call -> {
+          if (call.isUnreferenced()) {
+            told.countDown();
+          }
+        };
     Path path = bench.path();
-    try (DoorServer server =
+    try (DoorServer giver =
             DoorServer.create(
-                call -> {
-                  if (call.isUnreferenced()) {
-                    told.countDown();
-                  }
-                },
-                Set.of(DoorAttribute.UNREF));
-        DoorServer giver =
-            DoorServer.create(
-                    call ->
-                        call.reply(
-                            NOTHING.duplicate(),
-                            List.of(DoorDescriptor.of(server.door()).release())),
+                    call -> {
+                      DoorServer server = DoorServer.create(noting, Set.of(DoorAttribute.UNREF));
+                      made.add(server);
+                      call.reply(
+                          NOTHING.duplicate(), List.of(DoorDescriptor.of(server.door()).release()));
+                    },
                     Set.of())
                 .attach(path);
         Peer holder = bench.peer("hold", path)) {
+      expect("doors given", 1, made.size());
       expect("the holder lives, and nothing is told", 1L, told.getCount());
       holder.kill();
       expect("the end of the holder is told", told.await(SECONDS, TimeUnit.SECONDS));
       expect("giver is served", giver.info().isLive());
+    } finally {
+      made.forEach(DoorServer::close);
     }
   }
 }
