@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -68,11 +69,20 @@ final class UnreferencedTest {
             called.countDown();
           }
         };
-    try (DoorServer server = DoorServer.create(procedure, Set.of(DoorAttribute.UNREF));
-        DoorServer giver = giver(server)) {
-      giver.attach(path);
+    // The first holder asks for the door to be made: on illumos a process that starts would be
+    // one, too.
+    CompletableFuture<DoorServer> made = new CompletableFuture<>();
+    DoorProcedure giving =
+        call -> {
+          if (!made.isDone()) {
+            made.complete(DoorServer.create(procedure, Set.of(DoorAttribute.UNREF)));
+          }
+          call.reply(NOTHING, List.of(DoorDescriptor.of(made.join().door()).release()));
+        };
+    try (DoorServer giver = DoorServer.create(giving, Set.of()).attach(path)) {
       try (OtherProcess one = OtherProcess.holdingDoorFrom(path);
           OtherProcess two = OtherProcess.holdingDoorFrom(path)) {
+        DoorServer server = made.join();
         assertThat(called.await(SECONDS, TimeUnit.SECONDS)).isTrue();
         one.kill();
         // The other one still holds it: a call that went through later found no notice.
@@ -81,6 +91,7 @@ final class UnreferencedTest {
         assertThat(server.info().attributes()).contains(DoorAttribute.UNREF);
         two.kill();
       }
+      DoorServer server = made.join();
       assertThat(notice()).isEqualTo(USUAL);
       assertThat(server.info().attributes()).doesNotContain(DoorAttribute.UNREF);
       try (OtherProcess three = OtherProcess.holdingDoorFrom(path)) {
@@ -90,6 +101,11 @@ final class UnreferencedTest {
       assertThat(server.door().call(new byte[] {6})).containsExactly(6);
       assertThat(server.info().isLive()).isTrue();
       assertThat(notices).isEmpty();
+      assertThat(giver.info().isLive()).isTrue();
+    } finally {
+      if (made.isDone()) {
+        made.join().close();
+      }
     }
   }
 

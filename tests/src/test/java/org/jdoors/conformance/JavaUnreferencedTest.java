@@ -105,9 +105,9 @@ final class JavaUnreferencedTest {
   void theLastClientsEndIsTold() throws Exception {
     Watch watch = new Watch();
     Path path = folder.resolve("giver");
-    try (DoorServer server = watch.server(DoorAttribute.UNREF);
-        DoorServer giver = giver(server).attach(path);
-        JavaPeer peer = JavaPeer.start()) {
+    try (JavaPeer peer = JavaPeer.start(); // before the door, whose holder it would be on illumos
+        DoorServer server = watch.server(DoorAttribute.UNREF);
+        DoorServer giver = giver(server).attach(path)) {
       assertThat(peer.ask("open " + path)).isEqualTo("ok");
       assertThat(peer.ask("take")).isEqualTo("ok");
       watch.hasNone();
@@ -154,10 +154,10 @@ final class JavaUnreferencedTest {
   void onlyTheLastOfTwoClientsCounts() throws Exception {
     Watch watch = new Watch();
     Path path = folder.resolve("giver");
-    try (DoorServer server = watch.server(DoorAttribute.UNREF);
-        DoorServer giver = giver(server).attach(path);
-        JavaPeer one = JavaPeer.start();
-        JavaPeer two = JavaPeer.start()) {
+    try (JavaPeer one = JavaPeer.start(); // before the door, whose holders they would be on illumos
+        JavaPeer two = JavaPeer.start();
+        DoorServer server = watch.server(DoorAttribute.UNREF);
+        DoorServer giver = giver(server).attach(path)) {
       for (JavaPeer peer : List.of(one, two)) {
         assertThat(peer.ask("open " + path)).isEqualTo("ok");
         assertThat(peer.ask("take")).isEqualTo("ok");
