@@ -25,7 +25,10 @@ static const struct {
 
 #define	NAMED	((int)(sizeof (signals) / sizeof (signals[0])))
 
-/* The i-th signal that both have, numbered as each has it; 0 after the last. */
+/*
+ * The i-th signal that both have, numbered as each has it; 0 after the last. The
+ * JDK counts its own from SIGRTMAX down.
+ */
 static int
 common(int i, int *linux_)
 {
@@ -34,9 +37,9 @@ common(int i, int *linux_)
 		return (signals[i].illumos);
 	}
 	i -= NAMED;
-	*linux_ = SIGRTMIN + i;
-	return (*linux_ <= SIGRTMAX && ILLUMOS_SIGRTMIN + i <= ILLUMOS_SIGRTMAX ?
-	    ILLUMOS_SIGRTMIN + i : 0);
+	*linux_ = SIGRTMAX - i;
+	return (*linux_ >= SIGRTMIN && ILLUMOS_SIGRTMAX - i >= ILLUMOS_SIGRTMIN ?
+	    ILLUMOS_SIGRTMAX - i : 0);
 }
 
 ILLUMOS(int, sigfillset, (uint32_t *set))

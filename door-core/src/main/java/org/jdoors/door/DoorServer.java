@@ -194,9 +194,10 @@ public final class DoorServer implements AutoCloseable {
     /**
      * Gives the door threads of its own, which serve nothing else; {@link DoorAttribute#PRIVATE}
      * and {@link DoorAttribute#PRIVCREATE} are added. They are daemons of Java and end when the
-     * door is closed. Signals meant for the program are blocked in them, and so is cancellation.
-     * Without this, the threads that serve all other doors of the process serve this one too, and
-     * the system makes them as they are needed.
+     * door is closed. Signals meant for the program are blocked in them, but for HUP, INT and TERM,
+     * which the virtual machine opens in all its threads; so is cancellation. Without this, the
+     * threads that serve all other doors of the process serve this one too, and the system makes
+     * them as they are needed.
      */
     public Builder threads(DoorThreads value) {
       threads = value;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -236,12 +239,52 @@ final class PrivateThreadsTest {
     }
     BigInteger blocked = new BigInteger(mask.join(), 16);
     int[] program = {10, 13, 14, 17, 29}; // USR1, PIPE, ALRM, CHLD, IO
-    int[] machine = {4, 5, 7, 8, 11, 12, 27}; // ILL, TRAP, BUS, FPE, SEGV, USR2, PROF
+    // ILL, TRAP, BUS, FPE, SEGV, USR2, PROF, and the one with which channels are closed
+    int[] machine = {4, 5, 7, 8, 11, 12, 27, 62};
     for (int signal : program) {
       assertThat(blocked.testBit(signal - 1)).as("signal " + signal).isTrue();
     }
     for (int signal : machine) {
       assertThat(blocked.testBit(signal - 1)).as("signal " + signal).isFalse();
+    }
+  }
+
+  /** The JDK ends what blocks on a channel by a signal, and waits for that. */
+  @Test
+  void aChannelThatADoorThreadBlocksOnCanBeClosed() throws Exception {
+    Pipe pipe = Pipe.open();
+    CompletableFuture<Path> reading = new CompletableFuture<>();
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    DoorProcedure reader =
+        call -> {
+          reading.complete(Path.of("/proc/thread-self").toRealPath());
+          try {
+            pipe.source().read(ByteBuffer.allocate(1));
+          } catch (IOException e) {
+            end.complete(e);
+          }
+        };
+    try (DoorServer server = DoorServer.builder(reader).threads(DoorThreads.fixed(1)).create();
+        Pipe.SinkChannel sink = pipe.sink()) {
+      Future<byte[]> call = call(server.door());
+      awaitSleep(reading.get(SECONDS, TimeUnit.SECONDS));
+      Callable<Boolean> close =
+          () -> {
+            pipe.source().close();
+            return true;
+          };
+      assertThat(clients.submit(close).get(SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(end.get(SECONDS, TimeUnit.SECONDS)).isInstanceOf(ClosedChannelException.class);
+      assertThat(get(call)).isEmpty();
+      assertThat(sink.isOpen()).isTrue();
+    }
+  }
+
+  private static void awaitSleep(Path thread) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (!Files.readString(thread.resolve("status")).contains("State:\tS")) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
     }
   }
 

@@ -43,6 +43,7 @@ final class IllumosConstants {
       SIGPROF 29
       SIGJVM1 39
       SIGJVM2 40
+      SIGRTMAX 73
       """;
 
   static final String ERRNOS =

@@ -41,6 +41,7 @@ final class LinuxConstants {
       SIGSEGV 11
       SIGUSR2 12
       SIGPROF 27
+      SIGRTMAX 64
       """;
 
   static final String ERRNOS =

@@ -2,7 +2,9 @@ package org.jdoors.door.ffi;
 
 import com.sun.jna.Native;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Threads of the system, made from Java: detached, with a stack of a given size, and with all
@@ -24,18 +26,39 @@ final class PosixThreads {
 
   /**
    * Faults, which the machine turns into exceptions, and what it or a profiler sends to a thread:
-   * SIGUSR2 stops one (Linux), SIGJVM1 and SIGJVM2 interrupt one (illumos), SIGPROF samples one.
+   * SIGUSR2 stops one, SIGJVM1 and SIGJVM2 interrupt one (illumos), SIGPROF samples one.
    */
-  static final List<String> OPEN =
+  private static final List<String> NAMED =
       List.of(
           "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP", "SIGUSR2", "SIGPROF", "SIGJVM1",
           "SIGJVM2");
+
+  /**
+   * How far below SIGRTMAX the signal is by which the JDK ends what blocks on a channel that is
+   * closed; it waits until that has ended. Source: INTERRUPT_SIGNAL in JDK {@code NativeThread.c},
+   * the same on Linux and on illumos.
+   */
+  private static final int CHANNEL_CLOSED = 2;
 
   static {
     Native.register(PosixThreads.class, SystemLibrary.LIBC);
   }
 
   private PosixThreads() {}
+
+  /** The signals that a door thread does not block, by number, with their names. */
+  static Map<Integer, String> open() {
+    ConstantTable constants = Platform.current().flags();
+    Map<Integer, String> open = new LinkedHashMap<>();
+    for (String name : NAMED) {
+      Integer number = constants.all().get(name);
+      if (number != null) {
+        open.put(number, name);
+      }
+    }
+    open.put(constants.number("SIGRTMAX") - CHANNEL_CLOSED, "SIGRTMAX - " + CHANNEL_CLOSED);
+    return open;
+  }
 
   /**
    * Starts a thread in C code.
@@ -59,11 +82,8 @@ final class PosixThreads {
 
   private static boolean startMasked(long function, long argument, ConstantTable constants) {
     sigfillset(MASK);
-    for (String name : OPEN) {
-      Integer number = constants.all().get(name);
-      if (number != null) {
-        sigdelset(MASK, number);
-      }
+    for (int number : open().keySet()) {
+      sigdelset(MASK, number);
     }
     int setMask = constants.number("SIG_SETMASK");
     if (pthread_sigmask(setMask, MASK, BEFORE) != 0) {

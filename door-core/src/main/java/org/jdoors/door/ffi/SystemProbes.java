@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /** Whether flags, error numbers and types of the C library are those of our tables, by effect. */
@@ -137,15 +138,14 @@ public final class SystemProbes {
     need("sigfillset", PosixThreads.sigfillset(signals.address()));
     signals.check("sigset_t");
     ByteBuffer set = signals.structure();
-    for (String name : PosixThreads.OPEN) {
-      Integer number = FLAGS.all().get(name);
-      if (number != null) {
-        int at = (number - 1) / Byte.SIZE;
-        int bit = 1 << (number - 1) % Byte.SIZE;
-        expect(name + " is in a full set", (set.get(at) & bit) != 0);
-        need("sigdelset", PosixThreads.sigdelset(signals.address(), number));
-        expect(name + " has the place of its number", (set.get(at) & bit) == 0);
-      }
+    for (Map.Entry<Integer, String> each : PosixThreads.open().entrySet()) {
+      int number = each.getKey();
+      String name = each.getValue();
+      int at = (number - 1) / Byte.SIZE;
+      int bit = 1 << (number - 1) % Byte.SIZE;
+      expect(name + " is in a full set", (set.get(at) & bit) != 0);
+      need("sigdelset", PosixThreads.sigdelset(signals.address(), number));
+      expect(name + " has the place of its number", (set.get(at) & bit) == 0);
     }
     return "pthread_attr_t " + attributes.extent() + ", sigset_t " + signals.extent() + " bytes";
   }
