@@ -37,9 +37,10 @@ final class MethodStartTest {
       assertThat(result.log()).contains("ready").contains("serves");
       assertThat(root.processes()).hasSize(1);
       assertThat(root.lines("door")).containsExactly(Long.toString(root.processes().get(0).pid()));
-      assertThat(root.lines("calls").subList(0, 4))
-          .containsExactly("--version", "check-config", "ping", "run");
-      assertThat(root.lines("calls").get(4)).isEqualTo("ping");
+      List<String> calls = root.lines("calls");
+      assertThat(calls.subList(0, 3)).containsExactly("--version", "check-config", "ping");
+      // The daemon starts while it is asked: who is first, nobody knows.
+      assertThat(calls.subList(3, calls.size())).containsOnlyOnce("run").contains("ping");
     }
   }
 
