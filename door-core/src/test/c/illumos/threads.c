@@ -5,6 +5,7 @@
  */
 #include "fake.h"
 
+#include <dlfcn.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -151,15 +152,91 @@ ILLUMOS(int, pthread_attr_setstacksize, (pthread_attr_t **attr, size_t size))
 	return (to_illumos(pthread_attr_setstacksize(*attr, size)));
 }
 
+/* The invocation interface of JNI: as much of it as is used. */
+struct vm {
+	void *const *functions;
+};
+
+#define	JNI_GET_ENV	6
+#define	JNI_VERSION	0x00010004
+
+static int
+is_java(void)
+{
+	int (*all)(struct vm **, int, int *);
+	int (*get_env)(struct vm *, void **, int);
+	struct vm *vm = NULL;
+	void *env;
+	int count = 0;
+
+	*(void **)(&all) = dlsym(RTLD_DEFAULT, "JNI_GetCreatedJavaVMs");
+	if (all == NULL || all(&vm, 1, &count) != 0 || count == 0)
+		return (0);
+	*(const void **)(&get_env) = vm->functions[JNI_GET_ENV];
+	return (get_env(vm, &env, JNI_VERSION) == 0);
+}
+
+struct start {
+	void *(*function)(void *);
+	void *argument;
+};
+
+static int ended, ended_in_java;
+
+/*
+ * Before the destructors of an ending thread run, illumos blocks all signals,
+ * faults too, and a fault then ends the process (thr.c, _thr_exit_common, and
+ * sig.c, trapsig). Java gets along without faults by chance only.
+ */
+static void
+leave(void *nothing)
+{
+	sigset_t all;
+
+	(void) nothing;
+	(void) sigfillset(&all);
+	(void) pthread_sigmask(SIG_SETMASK, &all, NULL);
+	if (is_java())
+		(void) __atomic_add_fetch(&ended_in_java, 1, __ATOMIC_SEQ_CST);
+	(void) __atomic_add_fetch(&ended, 1, __ATOMIC_SEQ_CST);
+}
+
+static void *
+run(void *argument)
+{
+	struct start start = *(struct start *)argument;
+	void *result = NULL;
+
+	free(argument);
+	pthread_cleanup_push(leave, NULL);
+	result = start.function(start.argument);
+	pthread_cleanup_pop(1);
+	return (result);
+}
+
+/* How many threads have ended, and how many of them as threads of Java. */
+CONTROL(int, fake_threads_ended, (int in_java))
+{
+	return (__atomic_load_n(in_java ? &ended_in_java : &ended,
+	    __ATOMIC_SEQ_CST));
+}
+
 ILLUMOS(int, pthread_create, (uint32_t *thread, pthread_attr_t **attr,
     void *(*function)(void *), void *argument))
 {
 	static uint32_t last = 1;
+	struct start *start = malloc(sizeof (*start));
 	pthread_t real;
-	int result = pthread_create(&real, attr != NULL ? *attr : NULL,
-	    function, argument);
+	int result;
 
+	if (start == NULL)
+		return (to_illumos(ENOMEM));
+	start->function = function;
+	start->argument = argument;
+	result = pthread_create(&real, attr != NULL ? *attr : NULL, run, start);
 	if (result == 0)
 		*thread = __atomic_add_fetch(&last, 1, __ATOMIC_RELAXED);
+	else
+		free(start);
 	return (to_illumos(result));
 }

@@ -145,7 +145,7 @@ public final class CallFrame {
       takeArgument(argp, size);
       farewell = server.isFarewell(argument.readOnly());
       if (farewell && !left) {
-        ReplyBlock.FAILURE.put(blockWindow.view(), base, ReplyBlock.END_THREAD);
+        endThread(base);
       } else if (!farewell && !server.refuses(size)) {
         serve(server.procedure(), base);
       }
@@ -157,6 +157,17 @@ public final class CallFrame {
         leftDoor = server;
       }
     }
+  }
+
+  /**
+   * The thread leaves Java when this upcall ends, not by a destructor when it ends itself: illumos
+   * has blocked all signals by then, and a fault, which the machine would make an exception or a
+   * safepoint of, ends the process (illumos {@code lib/libc/port/threads/thr.c}, _thr_exit_common,
+   * and {@code uts/common/os/sig.c}, trapsig).
+   */
+  private void endThread(int base) {
+    ReplyBlock.FAILURE.put(blockWindow.view(), base, ReplyBlock.END_THREAD);
+    Native.detach(true);
   }
 
   private void serve(NativeProcedure procedure, int base) {

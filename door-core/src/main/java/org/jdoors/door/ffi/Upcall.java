@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * only, so that JNA makes no objects for a call. All private doors have the same creator function.
  *
  * <p>A door thread is attached to the virtual machine by its first upcall, as a daemon, and stays
- * attached until it ends. Detaching after each call, which is JNA's default, would end the Java
- * thread between the upcall and door_return: what the reply points to belongs to that Java thread.
+ * attached until its last one. Detaching after each call, which is JNA's default, would end the
+ * Java thread between the upcall and door_return: what the reply points to belongs to that Java
+ * thread.
  */
 final class Upcall {
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jdoors.door.DoorServer;
+import org.jdoors.door.DoorThreads;
 import org.jdoors.platform.StandInOnly;
 import org.jdoors.unix.LogDriver;
 import org.junit.jupiter.api.Test;
@@ -134,5 +141,42 @@ final class StandInTest {
     assertThat(calls.close(number)).isZero();
     assertThat(calls.close(number)).isEqualTo(-1);
     assertThat(calls.errno()).isEqualTo(Errnos.EBADF);
+  }
+
+  private static int threadsEnded(boolean inJava) {
+    return SystemLibrary.LIBC
+        .getFunction("fake_threads_ended")
+        .invokeInt(new Object[] {inJava ? 1 : 0});
+  }
+
+  /** illumos blocks faults before it runs the destructors of an ending thread. */
+  @Test
+  void threadsLeaveJavaBeforeTheyEnd() throws Exception {
+    int before = threadsEnded(false);
+    CyclicBarrier together = new CyclicBarrier(2);
+    DoorServer server =
+        DoorServer.builder(call -> together.await(30, TimeUnit.SECONDS))
+            .threads(DoorThreads.fixed(3))
+            .create();
+    try (server) {
+      CompletableFuture<Void> other =
+          CompletableFuture.runAsync(() -> assertThat(callOf(server)).isEmpty());
+      assertThat(callOf(server)).isEmpty();
+      other.get(30, TimeUnit.SECONDS);
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (threadsEnded(false) < before + 3) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+    assertThat(threadsEnded(true)).isZero();
+  }
+
+  private static byte[] callOf(DoorServer server) {
+    try {
+      return server.door().call(new byte[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
