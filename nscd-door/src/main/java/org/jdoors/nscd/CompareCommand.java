@@ -66,14 +66,7 @@ final class CompareCommand implements Callable<Integer> {
       description = "What to ask for, a key a line; - is the standard input.")
   private @Nullable String keyFile;
 
-  @Option(names = "--passwd", paramLabel = "FILE", description = "Users, in place of /etc/passwd.")
-  private Path passwd = Defaults.PASSWD;
-
-  @Option(names = "--group", paramLabel = "FILE", description = "Groups, in place of /etc/group.")
-  private Path group = Defaults.GROUP;
-
-  @Option(names = "--hosts", paramLabel = "FILE", description = "Hosts, in place of /etc/hosts.")
-  private Path hosts = Defaults.HOSTS;
+  @Mixin private DatabaseFiles databases = new DatabaseFiles();
 
   @Parameters(
       index = "0",
@@ -99,14 +92,16 @@ final class CompareCommand implements Callable<Integer> {
     Path first = door.path();
     Path second = with == null ? new DoorOption(NameServiceDoor.NAME).path() : with;
     checkUsage(first, second);
-    FilesSource.Paths paths = new FilesSource.Paths(passwd, group, hosts);
+    FilesSource.Paths paths = databases.paths();
     int asked = 0;
     int different = 0;
     try (FilesAnswers files = FilesAnswers.of(paths, this::warn, Defaults.fileBytes());
         Answers one = new DoorAnswers(Connection.open(first));
         Answers two = withFiles ? files : new DoorAnswers(Connection.open(second))) {
       out.println("1: " + first);
-      out.println("2: " + (withFiles ? passwd + " " + group + " " + hosts : second));
+      out.println(
+          "2: "
+              + (withFiles ? paths.passwd() + " " + paths.group() + " " + paths.hosts() : second));
       Comparison comparison = new Comparison(one, two, out::println);
       for (Topic topic : topics) {
         if (asksForAll() && topic.isListed()) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.jdoors.daemon.ExitStatus;
 import org.jdoors.daemon.Failure;
 import org.jdoors.nscd.config.Defaults;
+import org.jdoors.nscd.source.FilesSource;
 import org.jdoors.nscd.wire.AdminChange;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -30,14 +31,7 @@ final class StartOptions {
       description = "0 to 10: from 1 on everything is logged.")
   private @Nullable Integer debugLevel;
 
-  @Option(names = "--passwd", paramLabel = "FILE", description = "Users, in place of /etc/passwd.")
-  private Path passwd = Defaults.PASSWD;
-
-  @Option(names = "--group", paramLabel = "FILE", description = "Groups, in place of /etc/group.")
-  private Path group = Defaults.GROUP;
-
-  @Option(names = "--hosts", paramLabel = "FILE", description = "Hosts, in place of /etc/hosts.")
-  private Path hosts = Defaults.HOSTS;
+  @Mixin private DatabaseFiles databases = new DatabaseFiles();
 
   @Option(
       names = "--resolv-conf",
@@ -65,9 +59,16 @@ final class StartOptions {
     if (dnsPort <= 0 || dnsPort >= 1 << Character.SIZE) {
       throw new Failure(ExitStatus.CONFIG, "--dns-port: not a port: " + dnsPort);
     }
+    FilesSource.Paths paths = databases.paths();
     Configuration configuration =
         new Configuration(
-            files.nscdConf(), files.nsswitch(), passwd, group, hosts, resolvConf, dnsPort);
+            files.nscdConf(),
+            files.nsswitch(),
+            paths.passwd(),
+            paths.group(),
+            paths.hosts(),
+            resolvConf,
+            dnsPort);
     return new ForegroundDaemon(configuration, door, out).run(logFile, debugLevel, change);
   }
 }

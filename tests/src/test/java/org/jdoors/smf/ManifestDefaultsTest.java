@@ -33,7 +33,8 @@ final class ManifestDefaultsTest {
   @ParameterizedTest
   @CsvSource({
     "NSCD, nscd-door/src/main/java/org/jdoors/nscd/StartOptions.java "
-        + "nscd-door/src/main/java/org/jdoors/nscd/ConfigFiles.java",
+        + "nscd-door/src/main/java/org/jdoors/nscd/ConfigFiles.java "
+        + "nscd-door/src/main/java/org/jdoors/nscd/DatabaseFiles.java",
     "SYSLOG, syslog-door/src/main/java/org/jdoors/syslog/StartOptions.java",
   })
   void everyOptionOfTheDaemonIsOneOfTheMethod(Daemon daemon, String sources) throws IOException {
