@@ -19,31 +19,50 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name service door: the protocol behind a path. If somebody detaches the door and nobody holds
- * it any more, it is attached again; if that fails the daemon has no purpose and stops.
+ * it any more, another one takes its place, since the system tells of that only once per door; if
+ * that fails the daemon has no purpose and stops.
  */
 public final class DoorFront implements AutoCloseable {
 
   /** What a caller needs to administer the daemon. Source: nscd of illumos, N2N_check_priv. */
   private static final String ADMINISTRATION = "sys_admin";
 
+  private final NameServiceProtocol protocol;
   private final Path path;
-  private final DoorServer server;
   private final Runnable stop;
   private final Consumer<String> warnings;
-  private volatile boolean closing;
+  private final Object lock = new Object();
+
+  /** Under the lock. */
+  private DoorServer server;
+
+  /** Under the lock. */
+  private boolean closing;
 
   private DoorFront(
       NameServiceProtocol protocol, Path path, Runnable stop, Consumer<String> warnings)
       throws DoorException {
+    this.protocol = protocol;
     this.path = path;
     this.stop = stop;
     this.warnings = warnings;
-    this.server =
-        DoorServer.builder(methods(protocol))
+    this.server = attached();
+  }
+
+  /** A new door, at the path. */
+  private DoorServer attached() throws DoorException {
+    DoorServer made =
+        DoorServer.builder(methods())
             .name("nscd")
             .cookie(NameServiceDoor.COOKIE)
             .attributes(EnumSet.of(DoorAttribute.UNREF, DoorAttribute.NO_CANCEL))
             .create();
+    try {
+      return made.attach(path, NameServiceDoor.MODE);
+    } catch (DoorException e) {
+      made.close();
+      throw e;
+    }
   }
 
   /**
@@ -56,17 +75,10 @@ public final class DoorFront implements AutoCloseable {
   public static DoorFront open(
       NameServiceProtocol protocol, Path path, Runnable stop, Consumer<String> warnings)
       throws DoorException {
-    DoorFront front = new DoorFront(protocol, path, stop, warnings);
-    try {
-      front.server.attach(path, NameServiceDoor.MODE);
-    } catch (DoorException e) {
-      front.close();
-      throw e;
-    }
-    return front;
+    return new DoorFront(protocol, path, stop, warnings);
   }
 
-  private DoorMethods methods(NameServiceProtocol protocol) {
+  private DoorMethods methods() {
     DoorMethods.Builder builder =
         DoorMethods.tagAt(PackedHeader.CALL_NUMBER)
             .onShort(serving(protocol::tooShort))
@@ -88,21 +100,41 @@ public final class DoorFront implements AutoCloseable {
   }
 
   private void unreferenced() {
-    if (closing || isAttached()) {
+    DoorServer old = current();
+    if (old == null || isAttached(old)) {
       return;
     }
     try {
-      server.attach(path, NameServiceDoor.MODE);
-      warnings.accept("door was detached; attached again path=" + path);
+      replace(old, attached());
+      warnings.accept("door was detached; another one is attached path=" + path);
     } catch (DoorException e) {
       warnings.accept("door was detached and cannot be attached again: " + e.getMessage());
       stop.run();
     }
   }
 
-  private boolean isAttached() {
+  /** The present door, or null once this is closed. */
+  private @Nullable DoorServer current() {
+    synchronized (lock) {
+      return closing ? null : server;
+    }
+  }
+
+  /** One of both goes; closing one from its own call does not wait for that. */
+  private void replace(DoorServer old, DoorServer made) {
+    DoorServer superfluous = made;
+    synchronized (lock) {
+      if (!closing) {
+        server = made;
+        superfluous = old;
+      }
+    }
+    superfluous.close();
+  }
+
+  private boolean isAttached(DoorServer present) {
     try (Door door = Door.open(path)) {
-      return door.info().uniquifier() == server.info().uniquifier();
+      return door.info().uniquifier() == present.info().uniquifier();
     } catch (DoorException e) {
       return false;
     }
@@ -111,8 +143,12 @@ public final class DoorFront implements AutoCloseable {
   /** Detaches the path, takes no more calls, waits for those under way. */
   @Override
   public void close() {
-    closing = true;
-    server.close();
+    DoorServer last;
+    synchronized (lock) {
+      closing = true;
+      last = server;
+    }
+    last.close();
   }
 
   /** The exchange of a door thread, over its call. */
