@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class PathFile implements LogFile {
   private static final Logger LOG = LogManager.getLogger(PathFile.class);
 
-  /** The process's own descriptors: whoever reads attributes here reads those of the open file. */
+  /**
+   * The process's own descriptors: whoever reads attributes here reads those of the open file.
+   * Sources: proc(5) of Linux; illumos prvnops.c, {@code prgetattr()}, {@code PR_FD}.
+   */
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   private final Path path;
