@@ -291,10 +291,11 @@ public final class LookupCache {
     }
   }
 
-  /** Forgets everything; lookups under way are not kept either. */
+  /** Forgets everything; lookups under way are not kept, and nobody joins them any more. */
   public void invalidateAll() {
     epoch.incrementAndGet();
     answers.invalidateAll();
+    pending.clear();
   }
 
   /** Number of entries, expired ones that nobody asked for included. */

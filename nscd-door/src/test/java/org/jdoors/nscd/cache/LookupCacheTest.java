@@ -275,6 +275,20 @@ final class LookupCacheTest {
   }
 
   @Test
+  void lookupBegunBeforeAnInvalidationIsNotJoined() {
+    LookupCache cache = cache(true, 0);
+    Lookup[] later = new Lookup[1];
+    cache.get(
+        key("a"),
+        key -> {
+          cache.invalidateAll();
+          later[0] = cache.get(key("a"), loading(MISSING));
+          return FOUND;
+        });
+    assertThat(later[0]).isSameAs(MISSING);
+  }
+
+  @Test
   void failingLoaderHoldsNobodyUp() {
     LookupCache cache = cache(true, 0);
     try {
